@@ -1,0 +1,73 @@
+package dev.tailwater.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * The process's one DuckDB database. It lives in memory: the hot tables are in it, Parquet files
+ * are read through it. Safe for use by many threads; a connection it hands out is for one thread at
+ * a time.
+ */
+public final class Engine implements AutoCloseable {
+  private final DuckDBConnection root;
+
+  private Engine(DuckDBConnection root) {
+    this.root = root;
+  }
+
+  /**
+   * Opens the database.
+   *
+   * @throws EngineException when the native library cannot be loaded or a limit is refused
+   */
+  public static Engine open(EngineOptions options) {
+    try {
+      Files.createDirectories(options.spill());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create the spill folder " + options.spill(), e);
+    }
+    Properties settings = new Properties();
+    settings.setProperty("memory_limit", options.memoryMegabytes() + "MB");
+    settings.setProperty("threads", Integer.toString(options.threads()));
+    settings.setProperty("temp_directory", options.spill().toString());
+    // Nothing is fetched at run time, and a query cannot reach outside what we hand to it.
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
+    settings.setProperty("allow_community_extensions", "false");
+    try {
+      DuckDBConnection root =
+          DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
+      try (Statement statement = root.createStatement()) {
+        statement.execute("SET GLOBAL TimeZone = 'UTC'");
+        statement.execute("SET GLOBAL preserve_insertion_order = false");
+      }
+      return new Engine(root);
+    } catch (SQLException e) {
+      throw new EngineException("cannot open the embedded DuckDB with " + options, e);
+    }
+  }
+
+  /** A new connection to the database; the caller closes it. */
+  public DuckDBConnection connect() {
+    try {
+      return root.duplicate();
+    } catch (SQLException e) {
+      throw new EngineException("cannot connect to the embedded DuckDB", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      root.close();
+    } catch (SQLException e) {
+      throw new EngineException("cannot close the embedded DuckDB", e);
+    }
+  }
+}
