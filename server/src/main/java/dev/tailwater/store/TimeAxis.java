@@ -1,0 +1,9 @@
+package dev.tailwater.store;
+
+/** The time by which a range selects lines. */
+public enum TimeAxis {
+  /** {@code _messagetime}, the default. */
+  MESSAGE,
+  /** {@code _receipttime}. */
+  RECEIPT
+}
