@@ -41,7 +41,7 @@ public final class Intake {
    *     it was a repeat and nothing of it was stored
    * @throws WalException when it could not be written; the sender should try again
    */
-  boolean accept(Delivery delivery) throws WalException, InterruptedException {
+  int accept(Delivery delivery) throws WalException, InterruptedException {
     if (delivery.frameId().isEmpty() || delivery.framing() != Delivery.Framing.LOGPLEX) {
       return append(delivery);
     }
@@ -51,9 +51,9 @@ public final class Intake {
     }
     boolean durable = false;
     try {
-      append(delivery);
+      int stored = append(delivery);
       durable = true;
-      return true;
+      return stored;
     } finally {
       window.settle(delivery, durable);
     }
@@ -79,14 +79,14 @@ public final class Intake {
     return repeats.sum();
   }
 
-  private boolean append(Delivery delivery) throws WalException, InterruptedException {
+  private int append(Delivery delivery) throws WalException, InterruptedException {
     wal.append(delivery);
     deliveries.increment();
     bytes.add(delivery.body().remaining());
-    return true;
+    return delivery.body().remaining();
   }
 
-  private boolean repeat(Delivery delivery, DeliveryWindow.First first)
+  private int repeat(Delivery delivery, DeliveryWindow.First first)
       throws WalException, InterruptedException {
     boolean durable;
     try {
@@ -101,7 +101,7 @@ public final class Intake {
     repeats.increment();
     ByteBuffer gained = LeadingL10.of(delivery.body());
     if (gained == null || gained.hashCode() == first.l10()) {
-      return false;
+      return 0;
     }
     return accept(
         new Delivery(

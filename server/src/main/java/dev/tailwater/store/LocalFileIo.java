@@ -176,6 +176,8 @@ public final class LocalFileIo implements FileIO {
     private final Path file;
     private final FileChannel channel;
     private final OutputStream out;
+    // Iceberg asks for the position after closing, too.
+    private long position;
 
     LocalOutputStream(Path file, FileChannel channel) {
       this.file = file;
@@ -184,18 +186,20 @@ public final class LocalFileIo implements FileIO {
     }
 
     @Override
-    public long getPos() throws IOException {
-      return channel.position();
+    public long getPos() {
+      return position;
     }
 
     @Override
     public void write(int b) throws IOException {
       out.write(b);
+      position++;
     }
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
       out.write(from, offset, length);
+      position += length;
     }
 
     @Override

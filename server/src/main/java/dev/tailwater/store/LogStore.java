@@ -260,7 +260,11 @@ public final class LogStore implements Scans, AutoCloseable {
       parts.add(
           files.stream()
               .map(file -> Sql.literal(file.path().toString()))
-              .collect(Collectors.joining(", ", "SELECT * FROM read_parquet([", "])" + where)));
+              .collect(
+                  Collectors.joining(
+                      ", ",
+                      "SELECT * FROM read_parquet([",
+                      "], hive_partitioning = false)" + where)));
     }
     generations.forEach(generation -> parts.add("SELECT * FROM " + generation.table() + where));
     if (parts.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.tailwater.store;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
 import java.io.IOException;
@@ -143,9 +144,10 @@ final class LogTable implements AutoCloseable {
       if (field.type() instanceof Types.MapType map) {
         ids.add(
             "%s: {__duckdb_field_id: %d, key: %d, value: %d}"
-                .formatted(field.name(), field.fieldId(), map.keyId(), map.valueId()));
+                .formatted(
+                    Sql.identifier(field.name()), field.fieldId(), map.keyId(), map.valueId()));
       } else {
-        ids.add(field.name() + ": " + field.fieldId());
+        ids.add(Sql.identifier(field.name()) + ": " + field.fieldId());
       }
     }
     return "{" + String.join(", ", ids) + "}";
