@@ -1,0 +1,8 @@
+package dev.tailwater.account;
+
+/**
+ * Somebody who can log in, with the account that they see.
+ *
+ * @param id 16 hex digits
+ */
+record User(String id, String email, String name, long account, String accountName) {}

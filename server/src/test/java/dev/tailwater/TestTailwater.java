@@ -1,0 +1,144 @@
+package dev.tailwater;
+
+import dev.tailwater.account.Accounts;
+import dev.tailwater.account.CollectorRoutes;
+import dev.tailwater.account.FirstStart;
+import dev.tailwater.account.Metadata;
+import dev.tailwater.account.SessionRoutes;
+import dev.tailwater.account.Sources;
+import dev.tailwater.dashboard.AppPackage;
+import dev.tailwater.dashboard.DashboardRoutes;
+import dev.tailwater.dashboard.Dashboards;
+import dev.tailwater.http.Authentication;
+import dev.tailwater.http.Errors;
+import dev.tailwater.http.Observability;
+import dev.tailwater.http.PublicAddress;
+import dev.tailwater.http.SecurityHeaders;
+import dev.tailwater.http.StaticUi;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A real server on a free port with two accounts, OURS and THEIRS, and the HTTP features in front
+ * of it; and a client that speaks to it.
+ */
+public final class TestTailwater implements AutoCloseable {
+  public static final String PASSWORD = "correct horse";
+
+  public final FirstStart ours;
+  public final FirstStart theirs;
+  public final Accounts accounts;
+  public final Sources sources;
+  private final Metadata metadata;
+  private final WebServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  /** Starts with the features of accounts, dashboards and the UI. */
+  public static TestTailwater start(Path folder) {
+    return start(folder, Clock.systemUTC(), authentication -> List.of());
+  }
+
+  /** Starts with more features. */
+  public static TestTailwater start(
+      Path folder, Clock clock, Function<Authentication, List<HttpService>> more) {
+    return new TestTailwater(folder, clock, more);
+  }
+
+  private TestTailwater(
+      Path folder, Clock clock, Function<Authentication, List<HttpService>> more) {
+    metadata = Metadata.open(folder.resolve("metadata.db"));
+    sources = new Sources(metadata);
+    accounts = new Accounts(metadata, sources, clock);
+    ours = accounts.create("Ours", "ana@example.com", PASSWORD, "ourId", "ourKey", "our-token");
+    theirs =
+        accounts.create("Theirs", "bo@example.com", PASSWORD, "theirId", "theirKey", "their-token");
+    Dashboards dashboards = new Dashboards(metadata, clock);
+    AppPackage.heroku().install(dashboards, accounts.ids());
+    PublicAddress address = new PublicAddress(null);
+    Authentication authentication = new Authentication(accounts, address);
+    HttpRouting.Builder routing = HttpRouting.builder().addFilter(new SecurityHeaders());
+    Errors.register(routing);
+    routing.register(
+        new SessionRoutes(accounts, authentication, address, clock, "0.1.0"),
+        new CollectorRoutes(sources, authentication, address, clock),
+        new DashboardRoutes(dashboards, authentication));
+    more.apply(authentication).forEach(routing::register);
+    routing.register(new StaticUi(authentication));
+    server =
+        WebServer.builder()
+            .host("127.0.0.1")
+            .port(0)
+            .shutdownHook(false)
+            .addFeature(Observability.feature(Optional::empty))
+            .routing(routing)
+            .build()
+            .start();
+  }
+
+  /** The address of a path. */
+  public URI at(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  /** A request to build on. */
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(at(path));
+  }
+
+  /** A request with an account's access id and key. */
+  public HttpRequest.Builder request(FirstStart account, String path) {
+    return request(path).header("Authorization", basic(account.accessId(), account.accessKey()));
+  }
+
+  public HttpResponse<String> get(FirstStart account, String path) {
+    return send(request(account, path).GET());
+  }
+
+  public HttpResponse<String> send(String method, FirstStart account, String path, String json) {
+    return send(
+        request(account, path)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+    try {
+      return client.send(request.build(), body);
+    } catch (IOException e) {
+      throw new AssertionError("the server did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for the server", e);
+    }
+  }
+
+  public static String basic(String user, String password) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.stop();
+    metadata.close();
+  }
+}
