@@ -7,6 +7,10 @@
  * Logplex would deliver it, as octet-counted syslog frames collected into {@linkplain
  * dev.tailwater.fleet.Batch batches}, and read through a {@link dev.tailwater.fleet.Feed}, one per
  * drain. The same seed and the same start give the same bytes; no clock and no network is involved.
+ *
+ * <p>Sending is separate: {@link dev.tailwater.fleet.LogplexClient} posts batches with Logplex's
+ * headers, retries and loss notices, and {@link dev.tailwater.fleet.FleetRunner} sends a history
+ * and then stays live.
  */
 @NullMarked
 package dev.tailwater.fleet;
