@@ -1,4 +1,10 @@
-import { cellNumber, cellText, isNumeric, type LogQueryResult } from '../model/log-query-client';
+import {
+  cellNumber,
+  cellText,
+  holdsNumbers,
+  isNumeric,
+  type LogQueryResult,
+} from '../model/log-query-client';
 
 export interface Categories {
   labels: string[];
@@ -12,6 +18,8 @@ export function toCategories(result: LogQueryResult): Categories {
   const numeric = columns.filter(({ field }) => isNumeric(field));
   const values =
     numeric.length < columns.length ? numeric.filter(({ field }) => !field.keyField) : numeric.slice(1);
+  if (values.length === 0)
+    values.push(...columns.slice(1).filter(({ index }) => holdsNumbers(result.rows, index)));
   const chosen = values.length > 0 ? values : numeric.slice(-1);
   const keys = columns.filter(({ index }) => !chosen.some((value) => value.index === index));
   return {

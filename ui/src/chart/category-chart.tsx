@@ -41,7 +41,8 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
 
   const option = useMemo(() => {
     const unit = panelUnit(settings);
-    const format = (value: number) => formatQuantity(value, unit, panelDecimals(settings));
+    const decimals = panelDecimals(settings);
+    const format = (value: number) => formatQuantity(value, unit, decimals);
     const here = ink[scheme];
     const horizontal = shape === 'bar';
     const labels = data.labels.slice(0, mostCategories);
@@ -75,7 +76,7 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
       grid: {
         left: 2,
         right: roomy ? 58 : 14,
-        top: 6,
+        top: horizontal ? 4 : 20,
         bottom: 2,
         outerBoundsMode: 'same' as const,
         outerBoundsContain: 'axisLabel' as const,
@@ -103,7 +104,7 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
         ...(stacked ? { stack: 'all' } : {}),
         label: {
           show:
-            roomy || (!horizontal && visible.length === 1 && labels.length > 0 && width / labels.length > 48),
+            roomy || (!horizontal && visible.length === 1 && labels.length > 0 && width / labels.length > 54),
           position: horizontal ? ('right' as const) : ('top' as const),
           color: here.text,
           fontSize: 11,

@@ -52,7 +52,7 @@ export function PanelDrawing({ drawing, fallback, ...props }: PanelDrawingProps)
       return result ? (
         <ResultTable
           result={result}
-          label={props.title}
+          label={`Rows of ${props.title}`}
           unit={panelUnit(props.settings)}
           decimals={panelDecimals(props.settings)}
         />

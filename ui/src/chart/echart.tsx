@@ -6,6 +6,7 @@ import type { EChartsOption } from 'echarts/types/dist/shared';
 import { useEffect, useRef } from 'react';
 import classes from './chart.module.css';
 import { onCrosshair, showCrosshair } from './crosshair';
+import { useTimeZoom } from './use-time-zoom';
 
 register([
   BarChart,
@@ -34,6 +35,7 @@ interface EChartProps {
 export function EChart({ option, label, crosshair = false, onClick }: EChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
+  const shade = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(null);
 
   useEffect(() => {
@@ -73,6 +75,8 @@ export function EChart({ option, label, crosshair = false, onClick }: EChartProp
     });
   }, [crosshair]);
 
+  useTimeZoom(chart, shade);
+
   const click = useRef(onClick);
   useEffect(() => {
     click.current = onClick;
@@ -88,6 +92,7 @@ export function EChart({ option, label, crosshair = false, onClick }: EChartProp
     <div className={classes.chart} role="img" aria-label={label}>
       <div ref={box} className={classes.canvas} />
       {crosshair && <div ref={line} className={classes.crosshair} />}
+      {crosshair && <div ref={shade} className={classes.shade} />}
     </div>
   );
 }

@@ -129,6 +129,6 @@ function saturate(hex: string): string {
   const spread = Math.max(...rgb) - least;
   // Greys have no hue to strengthen.
   if (spread < 12) return hex;
-  const strong = rgb.map((value) => Math.round(((value - least) / spread) * 200 + 25));
+  const strong = rgb.map((value) => Math.round(((value - least) / spread) * 170 + 38));
   return `#${strong.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -60,6 +60,19 @@ describe('toTimeSeries', () => {
     ]);
   });
 
+  it('takes numbers that arrive as text', () => {
+    const data = result({ _timeslice: 'long', load: 'string' }, [
+      [0, '0.5'],
+      [1, ''],
+    ]);
+    expect(toTimeSeries(data).series.map(({ points }) => points)).toEqual([
+      [
+        [0, 0.5],
+        [1, null],
+      ],
+    ]);
+  });
+
   it('drops series without any value and results without a time', () => {
     expect(toTimeSeries(result({ _timeslice: 'long', a: 'long' }, [[0, null]])).series).toEqual([]);
     expect(toTimeSeries(result({ a: 'long' }, [[1]])).series).toEqual([]);

@@ -3,6 +3,7 @@ import {
   cellText,
   type Field,
   fieldIndex,
+  holdsNumbers,
   isNumeric,
   type LogQueryResult,
 } from '../model/log-query-client';
@@ -45,6 +46,7 @@ export function toTimeSeries(result: LogQueryResult): TimeSeriesData {
   const values = others.filter(
     ({ field }) => isNumeric(field) && !(field.keyField && others.length > 1 && hasValue(others)),
   );
+  if (values.length === 0) values.push(...others.filter(({ index }) => holdsNumbers(result.rows, index)));
   const keys = others.filter(({ index }) => !values.some((value) => value.index === index));
   const series = new Map<string, Series>();
   const times = new Set<number>();

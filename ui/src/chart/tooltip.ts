@@ -40,7 +40,7 @@ export function tooltipStyle(colors: ChartInk) {
     borderColor: colors.line,
     borderWidth: 1,
     padding: [8, 10],
-    textStyle: { color: colors.text, fontSize: 12, fontFamily: 'inherit' },
+    textStyle: { color: colors.text, fontSize: 12, fontFamily: "'Inter Variable', system-ui, sans-serif" },
     transitionDuration: 0,
   };
 }

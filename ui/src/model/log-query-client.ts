@@ -55,6 +55,18 @@ export function isNumeric(field: Field): boolean {
   return numericTypes.has(field.fieldType.toLowerCase());
 }
 
+/** Numbers taken out of a line by a parse stage arrive as text; a column of nothing else is as good as numeric. */
+export function holdsNumbers(rows: Cell[][], column: number): boolean {
+  let some = false;
+  for (const row of rows) {
+    const cell = row[column];
+    if (cell === null || cell === undefined || cell === '') continue;
+    if (cellNumber(cell) === null) return false;
+    some = true;
+  }
+  return some;
+}
+
 export function cellNumber(cell: Cell | undefined): number | null {
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : null;
   if (typeof cell !== 'string' || cell.trim() === '') return null;

@@ -145,7 +145,7 @@ function ExpressionForm({ value, onChoose }: { value: TimeRange; onChoose: (rang
           error={problem}
           style={{ flex: 1 }}
         />
-        <Button type="submit" variant="light" mt={24}>
+        <Button type="submit" variant="light" mt={22}>
           Use
         </Button>
       </Group>

@@ -3,6 +3,7 @@ import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, LayoutDashboard, RefreshCw } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { TimeZoom } from '../../chart/time-zoom';
 import type { Dashboard } from '../../model/dashboard';
 import { useDashboard } from '../../model/dashboard-client';
 import { ApiError } from '../../model/http';
@@ -15,6 +16,7 @@ import { TimeRangeControl } from '../../time/time-range-control';
 import { panelFilter, refreshPanels } from './dashboard-queries';
 import { useDashboardState } from './dashboard-state';
 import classes from './dashboard.module.css';
+import { gridCells } from './grid-cells';
 import { placePanels } from './layout';
 import { PanelCell } from './panel-cell';
 import { VariableBar } from './variable-bar';
@@ -38,7 +40,7 @@ export default function DashboardView() {
 function LoadedDashboard({ dashboard }: { dashboard: Dashboard }) {
   const state = useDashboardState(dashboard);
   const client = useQueryClient();
-  const placed = useMemo(() => placePanels(dashboard), [dashboard]);
+  const cells = useMemo(() => gridCells(placePanels(dashboard)), [dashboard]);
   const { range, values } = state;
   const context = useMemo(
     () => ({ range, values, variables: dashboard.variables ?? [] }),
@@ -46,6 +48,7 @@ function LoadedDashboard({ dashboard }: { dashboard: Dashboard }) {
   );
   useAutoRefresh(state.refreshSeconds);
   const problem = rangeProblem(range);
+  const zoom = (from: number, to: number) => state.setRange({ from: String(from), to: String(to) });
 
   return (
     <div className={classes.page}>
@@ -76,17 +79,19 @@ function LoadedDashboard({ dashboard }: { dashboard: Dashboard }) {
           {problem}
         </p>
       )}
-      {placed.length === 0 && (
+      {cells.length === 0 && (
         <PageEmpty icon={LayoutDashboard} title="This dashboard has no panels">
           <p>Panels are added by importing a dashboard that holds some.</p>
         </PageEmpty>
       )}
-      <div className={classes.grid}>
-        {problem === null &&
-          placed.map((place, index) => (
-            <PanelCell key={place.panel.key} place={place} order={index} context={context} />
-          ))}
-      </div>
+      <TimeZoom value={zoom}>
+        <div className={classes.grid}>
+          {problem === null &&
+            cells.map((cell, index) => (
+              <PanelCell key={cell.panel.key} cell={cell} order={index} context={context} />
+            ))}
+        </div>
+      </TimeZoom>
     </div>
   );
 }

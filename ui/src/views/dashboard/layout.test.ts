@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dashboardSchema } from '../../model/dashboard';
-import { placePanels } from './layout';
+import { mediumSpans, placePanels } from './layout';
 
 function dashboard(structures: Record<string, unknown>, keys: string[]) {
   return dashboardSchema.parse({
@@ -36,7 +36,19 @@ describe('placePanels', () => {
     const input = dashboard({ wide: { x: 20, y: 2, width: 30, height: 0 }, broken: '{' }, ['broken', 'wide']);
     expect(boxes(input)).toEqual([
       ['wide', 0, 2, 24, 1],
-      ['broken', 0, 2, 12, 7],
+      ['broken', 0, 3, 12, 7],
     ]);
+  });
+});
+
+describe('mediumSpans', () => {
+  it.each([
+    [5, 3, [8, 8, 8, 12, 12]],
+    [3, 2, [12, 12, 24]],
+    [2, 2, [12, 12]],
+    [1, 3, [24]],
+    [7, 3, [8, 8, 8, 12, 12, 12, 12]],
+  ])('%d panels, %d side by side', (count, most, spans) => {
+    expect(mediumSpans(count, most)).toEqual(spans);
   });
 });

@@ -33,7 +33,7 @@ export function placePanels(dashboard: Dashboard): PlacedPanel[] {
     const place = readStructure(structure);
     if (place) places.set(key, place);
   }
-  let bottom = Math.max(0, ...[...places.values()].map(({ y, height }) => y + height));
+  let bottom = Math.max(0, ...[...places.values()].map(({ y, height }) => y + Math.max(1, height)));
   const placed = (dashboard.panels ?? []).map((panel): PlacedPanel => {
     const place = places.get(panel.key);
     if (!place) {
@@ -51,6 +51,20 @@ export function placePanels(dashboard: Dashboard): PlacedPanel[] {
     };
   });
   return placed.sort((a, b) => a.y - b.y || a.x - b.x);
+}
+
+/**
+ * How many of the 24 columns a panel takes on a screen too narrow for the layout itself. Panels of one row of the layout
+ * stay together, at most `most` side by side, and share each line evenly so that no hole is left.
+ */
+export function mediumSpans(count: number, most: number): number[] {
+  const lines = Math.ceil(count / most);
+  const spans: number[] = [];
+  for (let line = 0; line < lines; line++) {
+    const here = Math.ceil((count - spans.length) / (lines - line));
+    for (let i = 0; i < here; i++) spans.push(gridColumns / here);
+  }
+  return spans;
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -1,13 +1,12 @@
-import { useEffect, useRef } from 'react';
-import { parseVisualSettings } from '../../chart/visual-settings';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import type { QueryContext } from './dashboard-queries';
 import classes from './dashboard.module.css';
-import type { PlacedPanel } from './layout';
+import type { GridCell } from './grid-cells';
 import { SearchPanel } from './search-panel';
 import { TextPanel } from './text-panel';
 
 interface PanelCellProps {
-  place: PlacedPanel;
+  cell: GridCell;
   order: number;
   context: QueryContext;
 }
@@ -16,13 +15,13 @@ interface PanelCellProps {
 const outOfSight = 10_000;
 
 /** A panel's place in the grid. It also knows whether it is near the viewport: those panels load first. */
-export function PanelCell({ place, order, context }: PanelCellProps) {
-  const { panel, x, y, width, height } = place;
-  const cell = useRef<HTMLDivElement>(null);
+export function PanelCell({ cell, order, context }: PanelCellProps) {
+  const { panel, x, y, width, height, kind, mediumSpan, row } = cell;
+  const box = useRef<HTMLDivElement>(null);
   const rank = useRef(order);
 
   useEffect(() => {
-    const element = cell.current;
+    const element = box.current;
     if (!element) return;
     const observer = new IntersectionObserver(
       ([entry]) => {
@@ -34,21 +33,25 @@ export function PanelCell({ place, order, context }: PanelCellProps) {
     return () => observer.disconnect();
   }, [order]);
 
-  const general = parseVisualSettings(panel.visualSettings).general;
-  const isText = panel.panelType === 'TextPanel' || general?.mode === 'TextPanel';
-  const kind = isText
-    ? 'text'
-    : general?.type === 'svp' || general?.mode === 'singleValueMetrics'
-      ? 'single'
-      : 'chart';
   return (
     <div
-      ref={cell}
+      ref={box}
       className={classes.cell}
       data-kind={kind}
-      style={{ gridColumn: `${x + 1} / span ${width}`, gridRow: `${y + 1} / span ${height}` }}
+      data-row={row}
+      style={
+        {
+          gridColumn: `${x + 1} / span ${width}`,
+          gridRow: `${y + 1} / span ${height}`,
+          '--medium-span': mediumSpan,
+        } as CSSProperties
+      }
     >
-      {isText ? <TextPanel panel={panel} /> : <SearchPanel panel={panel} context={context} rank={rank} />}
+      {kind === 'text' ? (
+        <TextPanel panel={panel} />
+      ) : (
+        <SearchPanel panel={panel} context={context} rank={rank} />
+      )}
     </div>
   );
 }

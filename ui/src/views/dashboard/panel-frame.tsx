@@ -42,7 +42,7 @@ export function PanelFrame(props: PanelFrameProps) {
     >
       {fetching && <div className={classes.progress} />}
       <header className={classes.panelHead}>
-        <h3 className={classes.panelTitle}>{title}</h3>
+        <h2 className={classes.panelTitle}>{title}</h2>
         {ownRange && <span className={classes.ownRange}>{describeRange(ownRange)}</span>}
         <span className={classes.panelTools}>
           {warnings.length > 0 && (

@@ -96,7 +96,7 @@ function LayoutThumbnail({ dashboard }: { dashboard: Dashboard }) {
     }
   });
   return (
-    <svg className={classes.thumbnail} viewBox="0 0 24 14" preserveAspectRatio="xMinYMin slice" aria-hidden>
+    <svg className={classes.thumbnail} viewBox="0 0 24 16.1" preserveAspectRatio="xMinYMin slice" aria-hidden>
       {boxes.map(({ key, x, y, width, height }) => (
         <rect
           key={key}

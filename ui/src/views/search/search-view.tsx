@@ -1,6 +1,7 @@
 import { Button, Kbd, Text, UnstyledButton } from '@mantine/core';
 import { Play, Search, Square } from 'lucide-react';
 import { useState } from 'react';
+import { TimeZoom } from '../../chart/time-zoom';
 import { cellNumber, type LogQueryResult } from '../../model/log-query-client';
 import { QueryEditor } from '../../query/query-editor';
 import { QueryError } from '../../query/query-error';
@@ -139,7 +140,9 @@ function Results({ result, query, stale, onAdd, onZoom }: ResultsProps) {
       ) : result.kind === 'messages' ? (
         <MessageList result={result} query={query} onAdd={onAdd} />
       ) : (
-        <RecordsView result={result} query={query} />
+        <TimeZoom value={onZoom}>
+          <RecordsView result={result} query={query} />
+        </TimeZoom>
       )}
     </div>
   );
@@ -178,7 +181,7 @@ function Examples({ onChoose }: { onChoose: (query: string) => void }) {
   return (
     <PageEmpty icon={Search} title="Ask your logs">
       <Text c="dimmed" fz="sm">
-        Words first, then stages after a pipe. <Kbd>Ctrl</Kbd> + <Kbd>Enter</Kbd> runs.
+        Words first, then stages after a pipe. <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> runs the query.
       </Text>
       <ul className={classes.examples}>
         {examples.map((example) => (

@@ -6,16 +6,16 @@ const time = new Date('2026-05-01T10:00:05.123Z');
 describe('logplexFrame', () => {
   it('counts the bytes of the line', () => {
     expect(logplexFrame('Hello', time)).toBe(
-      '64 <190>1 2026-05-01T10:00:05.000000+00:00 host app web.1 - Hello',
+      '62 <190>1 2026-05-01T10:00:05.000000+00:00 host app web.1 - Hello',
     );
-    expect(logplexFrame('Grüße', time).split(' ')[0]).toBe('66');
+    expect(logplexFrame('Grüße', time).split(' ')[0]).toBe('64');
   });
 });
 
 it('makes a command the shell leaves as it is', () => {
   const command = curlExample('http://localhost:8080/receiver/v1/http/T', time);
   expect(command).toContain(
-    "--data-binary '79 <190>1 2026-05-01T10:00:05.000000+00:00 host app web.1 - Hello from Tailwater'",
+    "--data-binary '77 <190>1 2026-05-01T10:00:05.000000+00:00 host app web.1 - Hello from Tailwater'",
   );
   expect(command.split('\n')).toHaveLength(5);
 });
