@@ -38,6 +38,22 @@ public final class MemoryBudget {
     }
   }
 
+  /**
+   * Reserves bytes for a delivery that is replayed, waiting as long as it takes. One that is larger than
+   * the budget, which may have been set lower since it was accepted, waits until it is alone.
+   */
+  public void reserveForReplay(long bytes) {
+    lock.lock();
+    try {
+      while (used > 0 && used + bytes > limit) {
+        released.awaitUninterruptibly();
+      }
+      used += bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Gives bytes back. */
   public void release(long bytes) {
     lock.lock();

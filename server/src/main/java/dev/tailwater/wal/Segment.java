@@ -1,6 +1,5 @@
 package dev.tailwater.wal;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -68,13 +67,13 @@ record Segment(Path file, long base) {
   }
 
   /**
-   * Reads the entries that begin at {@code from} or later.
+   * Reads the entries.
    *
    * @param damaged called with the file offset of the first byte that is not an intact entry, when
    *     there is one: a torn tail after a crash, or damage
    * @return the position after the last intact entry
    */
-  long read(long from, Visitor visitor, LongConsumer damaged) throws IOException {
+  long read(Visitor visitor, LongConsumer damaged) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       ByteBuffer head = ByteBuffer.allocate(HEADER_BYTES);
@@ -105,9 +104,7 @@ record Segment(Path file, long base) {
           damaged.accept(offset);
           break;
         }
-        if (base + offset >= from) {
-          visitor.visit(new WalEntry(base + offset, base + end, payload));
-        }
+        visitor.visit(new WalEntry(base + offset, base + end, payload));
         offset = end;
       }
       return base + offset;
@@ -134,25 +131,5 @@ record Segment(Path file, long base) {
     }
     into.flip();
     return true;
-  }
-
-  /** The payload of the entry at {@code position}, for tests and tools. */
-  ByteBuffer entryAt(long position) throws IOException {
-    ByteBuffer[] found = new ByteBuffer[1];
-    read(
-        position,
-        entry -> {
-          if (entry.position() == position) {
-            found[0] =
-                ByteBuffer.allocate(entry.payload().remaining())
-                    .put(entry.payload().duplicate())
-                    .flip();
-          }
-        },
-        offset -> {});
-    if (found[0] == null) {
-      throw new EOFException("no entry at position " + position + " in " + file);
-    }
-    return found[0];
   }
 }

@@ -150,12 +150,10 @@ public final class Wal implements AutoCloseable {
   }
 
   /**
-   * Reads all entries from a position to the end as it was when the log was opened.
-   *
-   * @param from a position; entries that begin before it are skipped
-   * @param visitor receives the entries in order
+   * Reads all entries that the log held when it was opened, oldest first. Damage is reported with file
+   * and offset; the rest of that segment is left out and the next one is read.
    */
-  public void replay(long from, EntryVisitor visitor) throws IOException {
+  public void replay(EntryVisitor visitor) throws IOException {
     List<Segment> segments;
     lock.lock();
     try {
@@ -163,20 +161,15 @@ public final class Wal implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    for (int i = 0; i < segments.size(); i++) {
-      Segment segment = segments.get(i);
-      boolean endsBefore = i + 1 < segments.size() && segments.get(i + 1).base() <= from;
-      if (!endsBefore) {
-        segment.read(
-            from,
-            visitor::visit,
-            offset ->
-                LOG.error(
-                    "{} is damaged at offset {}: the rest of this segment is left out. Keep the file,"
-                        + " it may hold accepted lines.",
-                    segment.file(),
-                    offset));
-      }
+    for (Segment segment : segments) {
+      segment.read(
+          visitor::visit,
+          offset ->
+              LOG.error(
+                  "{} is damaged at offset {}: the rest of this segment is left out. Keep the file,"
+                      + " it may hold accepted lines.",
+                  segment.file(),
+                  offset));
     }
   }
 
@@ -443,7 +436,7 @@ public final class Wal implements AutoCloseable {
 
   private static long cutTornTail(Segment segment) throws IOException {
     long[] tornAt = {-1};
-    long end = segment.read(Long.MAX_VALUE, entry -> {}, offset -> tornAt[0] = offset);
+    long end = segment.read(entry -> {}, offset -> tornAt[0] = offset);
     if (tornAt[0] < 0) {
       return end;
     }
