@@ -363,6 +363,7 @@ final class AppCatalog {
             every(16, 5.9, new FailedBuild()),
             every(18, 8.1, new MemoryLeak("worker", 42, true)),
             every(17, 16.2, new SlowExit("worker")),
+            every(18, 4.4, new WebOff(8)),
             every(19, 17.8, new Scaling("worker", 2, 130)),
             every(14, 11.8, new ConfigChange("IMPORT_BATCH_SIZE")),
             every(20, 15.2, new AttachFailure("python manage.py shell")),

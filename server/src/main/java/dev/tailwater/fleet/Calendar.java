@@ -38,7 +38,8 @@ record Calendar(List<Entry> entries) {
 
   void begin(AppSimulation app, long micros) {
     for (Entry entry : entries) {
-      app.agenda.at(micros + (long) (entry.firstHours * HOUR), at -> play(app, entry, at));
+      long first = micros + (long) (entry.firstHours * HOUR) + app.dice.below(90_000_000);
+      app.agenda.at(first, at -> play(app, entry, at));
     }
   }
 

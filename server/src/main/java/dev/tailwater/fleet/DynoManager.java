@@ -107,7 +107,7 @@ final class DynoManager {
     app.platform(dyno, micros, reason);
     boolean running = dyno.state == Dyno.State.UP || dyno.state == Dyno.State.STARTING;
     if (dyno.state != Dyno.State.STARTING) {
-      changeState(dyno, Dyno.State.STARTING, micros + 2_400);
+      changeState(dyno, Dyno.State.STARTING, micros + app.dice.between(1_900, 3_400));
     }
     if (running) {
       terminate(dyno, micros + app.dice.between(500_000, 900_000));
@@ -123,7 +123,7 @@ final class DynoManager {
       changeState(dyno, Dyno.State.DOWN, micros);
       return;
     }
-    terminate(dyno, micros + 120_000);
+    terminate(dyno, micros + app.dice.between(90_000, 240_000));
     changeState(dyno, Dyno.State.DOWN, micros);
   }
 
@@ -147,7 +147,7 @@ final class DynoManager {
   /** Moves a dyno to another machine. */
   void relocate(Dyno dyno, long micros) {
     app.platform(dyno, micros, "Relocating dyno to a new server");
-    stop(dyno, micros + 5_700);
+    stop(dyno, micros + app.dice.between(4_800, 6_900));
     app.agenda.at(
         micros + app.dice.between(4, 9) * SECOND,
         at -> {
@@ -204,7 +204,7 @@ final class DynoManager {
         at -> {
           run.ending().happen(dyno, at - 220_000);
           app.platform(dyno, at, "Process exited with status " + run.status());
-          changeState(dyno, Dyno.State.COMPLETE, at + 61_000);
+          changeState(dyno, Dyno.State.COMPLETE, at + app.dice.between(38_000, 74_000));
           dyno.process++;
           run.ended().happen(at + 70_000);
         });
@@ -224,7 +224,7 @@ final class DynoManager {
           app.metrics.watch(dyno, at + app.dice.between(11, 19) * SECOND);
           switch (fault) {
             case null -> {
-              app.profile.voice().booting(app, dyno, at + 900_000);
+              booting(dyno, at);
               whileRunning(dyno, up, done -> up(dyno, done));
             }
             case EXCEPTION ->
@@ -233,10 +233,10 @@ final class DynoManager {
                     at + app.dice.between(1_800, 3_200) * 1000L,
                     end -> {
                       app.profile.voice().bootFails(app, dyno, end);
-                      crash(dyno, end + 90_000, 1);
+                      crash(dyno, end + app.dice.between(70_000, 130_000), 1);
                     });
             case WORKERS_FAIL -> {
-              app.profile.voice().booting(app, dyno, at + 900_000);
+              booting(dyno, at);
               whileRunning(
                   dyno,
                   up,
@@ -262,10 +262,17 @@ final class DynoManager {
                           end,
                           "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within"
                               + " 60 seconds of launch");
-                      kill(dyno, end + 24_000);
+                      kill(dyno, end + app.dice.between(18_000, 31_000));
                     });
           }
         });
+  }
+
+  private void booting(Dyno dyno, long micros) {
+    whileRunning(
+        dyno,
+        micros + app.dice.between(700_000, 1_100_000),
+        at -> app.profile.voice().booting(app, dyno, at));
   }
 
   private void up(Dyno dyno, long micros) {

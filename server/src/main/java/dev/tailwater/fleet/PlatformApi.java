@@ -1,7 +1,7 @@
 package dev.tailwater.fleet;
 
+import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +73,11 @@ final class PlatformApi {
               at,
               1,
               end -> {
-                app.api(end + 1_640_000, "Release v" + version + " command failed by user " + user);
-                app.apiOnSecond(end + 3 * SECOND, "Build succeeded");
+                app.agenda.at(
+                    end + app.dice.between(1_200_000, 1_900_000),
+                    failed ->
+                        app.api(failed, "Release v" + version + " command failed by user " + user));
+                app.agenda.at(end + 3 * SECOND, done -> app.apiOnSecond(done, "Build succeeded"));
               });
         });
   }
@@ -151,24 +154,24 @@ final class PlatformApi {
         fi'\
         """;
     start(user, command, micros + 436_000);
+    List<String> migrated =
+        List.of(
+            "== 20260114093012 AddReservedToStockItems: migrating ====================",
+            "-- add_column(:stock_items, :reserved, :integer, {default: 0})",
+            "   -> 0.0041s",
+            "== 20260114093012 AddReservedToStockItems: migrated (0.0043s) =========");
+    List<String> aborted =
+        List.of(
+            "== 20260114093012 AddReservedToStockItems: migrating ====================",
+            "-- add_column(:stock_items, :reserved, :integer, {default: 0})",
+            "bin/rails aborted!",
+            "StandardError: An error has occurred, this and all later migrations canceled:",
+            "",
+            "PG::DuplicateColumn: ERROR:  column \"reserved\" of relation \"stock_items\" already"
+                + " exists",
+            "Tasks: TOP => db:migrate");
     OneOff.Printing migration =
-        (dyno, at) -> {
-          Consumer<String> print = line -> app.output(dyno, at - 500_000, line);
-          print.accept("== 20260114093012 AddReservedToStockItems: migrating ====================");
-          print.accept("-- add_column(:stock_items, :reserved, :integer, {default: 0})");
-          if (status == 0) {
-            print.accept("   -> 0.0041s");
-            print.accept("== 20260114093012 AddReservedToStockItems: migrated (0.0043s) =========");
-            return;
-          }
-          print.accept("bin/rails aborted!");
-          print.accept(
-              "StandardError: An error has occurred, this and all later migrations canceled:");
-          print.accept("");
-          print.accept(
-              "PG::DuplicateColumn: ERROR:  column \"reserved\" of relation \"stock_items\" already exists");
-          print.accept("Tasks: TOP => db:migrate");
-        };
+        (dyno, at) -> Voice.lines(app, dyno, at - 500_000, status == 0 ? migrated : aborted);
     app.agenda.at(
         micros + app.dice.between(3_800, 5_600) * 1000L,
         at ->

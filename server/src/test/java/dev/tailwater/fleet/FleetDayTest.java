@@ -183,17 +183,17 @@ class FleetDayTest {
 
   @Test
   void timestampsArePrintedAsTheirSendersDo() {
-    assertThat(FRAMES)
-        .allSatisfy(frame -> {
-          boolean build = frame.text().startsWith("Build ");
-          boolean addOn = frame.component().matches("(heroku-)?(postgres|redis).*");
-          assertThat(frame.timestamp())
-              .as(frame.component())
-              .matches(
-                  build
-                      ? "[0-9T:-]{19}\\.000000\\+00:00"
-                      : addOn ? "[0-9T:-]{19}\\+00:00" : "[0-9T:-]{19}(\\.\\d{0,5}[1-9])?\\+00:00");
-        });
+    Pattern addOn = Pattern.compile("(heroku-)?(postgres|redis).*");
+    Pattern build = Pattern.compile("[0-9T:-]{19}\\.000000\\+00:00");
+    Pattern seconds = Pattern.compile("[0-9T:-]{19}\\+00:00");
+    Pattern trimmed = Pattern.compile("[0-9T:-]{19}(\\.\\d{0,5}[1-9])?\\+00:00");
+    for (Frame frame : FRAMES) {
+      Pattern form =
+          frame.text().startsWith("Build ")
+              ? build
+              : addOn.matcher(frame.component()).matches() ? seconds : trimmed;
+      assertThat(form.matcher(frame.timestamp()).matches()).as(frame.toString()).isTrue();
+    }
     assertThat(FRAMES).anyMatch(frame -> frame.timestamp().matches(".*\\.\\d{5}\\+00:00"));
   }
 
@@ -202,8 +202,8 @@ class FleetDayTest {
     for (String app : DAY.batches().keySet()) {
       OffsetDateTime latest = Recording.START.atOffset(ZoneOffset.UTC);
       for (Frame frame : DAY.frames(app)) {
-        // Clocks with whole seconds are up to a second behind.
-        assertThat(frame.time()).isAfter(latest.minusSeconds(2));
+        // Clocks with whole seconds are up to a second behind; one action may print ahead a little.
+        assertThat(frame.time()).isAfter(latest.minus(Duration.ofMillis(1_300)));
         latest = frame.time().isAfter(latest) ? frame.time() : latest;
       }
     }
