@@ -11,7 +11,7 @@ import { ink, isStatusCode, seriesColors } from './palette';
 import { shorten } from './shorten';
 import { tooltipHtml, tooltipStyle } from './tooltip';
 import { formatQuantity } from './unit';
-import { panelDecimals, panelUnit } from './visual-settings';
+import { measureName, overrideColor, panelDecimals, panelUnit } from './visual-settings';
 
 interface CategoryChartProps extends DrawingProps {
   shape: 'bar' | 'column' | 'line' | 'area';
@@ -47,7 +47,11 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
     const horizontal = shape === 'bar';
     const labels = data.labels.slice(0, mostCategories);
     const visible = data.series
-      .map((series, i) => ({ ...series, color: colors[i] ?? '#77838f' }))
+      .map((series, i) => ({
+        ...series,
+        label: data.series.length === 1 ? measureName(settings, series.name) : series.name,
+        color: overrideColor(settings, series.name) ?? colors[i] ?? '#77838f',
+      }))
       .filter(({ name }) => shown === null || shown.has(name));
     const largest = Math.max(0, ...visible.flatMap(({ values }) => values.map((value) => value ?? 0)));
     // Status codes as labels carry their class in their colour; otherwise one colour says "one measure".
@@ -89,8 +93,8 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
         axisPointer: { type: 'shadow' as const, shadowStyle: { color: here.muted, opacity: 0.08 } },
         formatter: (params: unknown) => categoryTooltip(params, data.labels, format),
       },
-      series: visible.map(({ name, values, color }) => ({
-        name,
+      series: visible.map(({ label, values, color }) => ({
+        name: label,
         type: shape === 'line' || shape === 'area' ? ('line' as const) : ('bar' as const),
         data: values
           .slice(0, mostCategories)

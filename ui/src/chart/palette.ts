@@ -111,12 +111,11 @@ export function contrast(a: string, b: string): number {
  * A text colour of the same hue that can be read on the surface. Published dashboards use pastel thresholds made for
  * backgrounds; as text they would vanish.
  */
-export function readable(color: string, scheme: Scheme): string {
-  const { surface } = ink[scheme];
+export function readable(color: string, scheme: Scheme, background = ink[scheme].surface): string {
   const toward = scheme === 'light' ? '#000000' : '#ffffff';
   for (let weight = 0; weight <= 0.9; weight += 0.1) {
     const candidate = mix(saturate(color), toward, weight);
-    if (contrast(candidate, surface) >= 4.5) return candidate;
+    if (contrast(candidate, background) >= 4.5) return candidate;
   }
   return ink[scheme].text;
 }

@@ -9,7 +9,7 @@ import { Legend } from './legend';
 import { ink, seriesColors } from './palette';
 import { tooltipHtml, tooltipStyle } from './tooltip';
 import { formatQuantity } from './unit';
-import { panelDecimals, panelUnit } from './visual-settings';
+import { overrideColor, panelDecimals, panelUnit } from './visual-settings';
 
 /** A ring of shares with its numbers in the legend, where they never overlap. */
 export function PieChart({ title, settings, results }: DrawingProps) {
@@ -25,8 +25,10 @@ export function PieChart({ title, settings, results }: DrawingProps) {
       slices.filter(({ rest }) => !rest).map(({ name }) => name),
       scheme,
     );
-    return slices.map(({ rest }, i) => (rest ? ink[scheme].line : (chosen[i] ?? '#77838f')));
-  }, [slices, scheme]);
+    return slices.map(({ name, rest }, i) =>
+      rest ? ink[scheme].line : (overrideColor(settings, name) ?? chosen[i] ?? '#77838f'),
+    );
+  }, [slices, scheme, settings]);
   const unit = panelUnit(settings);
   const most = panelDecimals(settings);
   const total = slices.reduce((sum, { value }) => sum + value, 0);

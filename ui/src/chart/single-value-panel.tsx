@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import type { CSSProperties } from 'react';
 import classes from './chart.module.css';
 import type { DrawingProps } from './drawing-props';
-import { readable, seriesColors } from './palette';
+import { ink, mix, readable, seriesColors } from './palette';
 import { toSingleValue } from './single-value';
 import { formatQuantity, quantity } from './unit';
 import { panelDecimals, panelUnit, thresholdColor } from './visual-settings';
@@ -23,17 +23,15 @@ export function SingleValuePanel({ title, settings, results, fallback }: SingleV
   const unit = panelUnit(settings);
   const { text, unit: symbol } = quantity(value, unit, panelDecimals(settings));
   const threshold = thresholdColor(value, settings.svp?.thresholds);
+  const { surface } = ink[scheme];
   const background =
     settings.svp?.useBackgroundColor && threshold
-      ? `color-mix(in srgb, ${threshold} 22%, transparent)`
-      : undefined;
+      ? mix(surface, threshold, scheme === 'light' ? 0.24 : 0.14)
+      : surface;
   const label = settings.svp?.hideLabel ? null : settings.svp?.label;
   return (
-    <div
-      className={classes.single}
-      style={background ? { background, borderRadius: 6, paddingInline: 12 } : undefined}
-      title={`${title}: ${formatQuantity(value, unit, 6)}`}
-    >
+    <div className={classes.single} title={`${title}: ${formatQuantity(value, unit, 6)}`}>
+      {background !== surface && <div className={classes.tint} style={{ background }} />}
       {sparkline.length > 1 && settings.svp?.sparkline?.show !== false && (
         <Sparkline
           points={sparkline}
@@ -46,7 +44,7 @@ export function SingleValuePanel({ title, settings, results, fallback }: SingleV
         style={
           {
             '--characters': text.length + symbol.length * 0.5,
-            ...(threshold ? { color: readable(threshold, scheme) } : {}),
+            ...(threshold ? { color: readable(threshold, scheme, background) } : {}),
           } as CSSProperties
         }
       >

@@ -11,7 +11,7 @@ import { applyOverrides, fillSlices, type Series, sliceFromQuery, toTimeSeries }
 import { timeAxis, valueAxis } from './axes';
 import { tooltipHtml, tooltipStyle } from './tooltip';
 import { formatQuantity } from './unit';
-import { panelDecimals, panelUnit } from './visual-settings';
+import { measureName, panelDecimals, panelUnit } from './visual-settings';
 
 interface TimeSeriesChartProps extends DrawingProps {
   shape: 'line' | 'area' | 'column';
@@ -30,6 +30,8 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
       parts.flatMap((part) => part.series),
       settings,
     );
+    const [only] = all;
+    if (all.length === 1 && only?.name === only?.id && only) only.name = measureName(settings, only.id);
     return fillSlices(all, sliceMs, stacked ? 0 : null);
   }, [results, query, settings, stacked]);
 
@@ -139,11 +141,18 @@ function seriesOption(
     symbol: 'circle',
     symbolSize: 4,
     lineStyle: {
-      width: area && look.stacked ? 1 : Math.min(4, general?.lineThickness ?? 1.6),
+      // Below this a line of one pixel breaks up on ordinary screens.
+      width: area && look.stacked ? 1 : Math.max(1.4, Math.min(4, general?.lineThickness ?? 1.6)),
       type: entry.dashed || general?.lineDashType === 'dash' ? ('dashed' as const) : ('solid' as const),
     },
     ...(area
-      ? { areaStyle: { opacity: look.stacked ? 0.72 : Math.min(0.6, general?.fillOpacity ?? 0.22) } }
+      ? {
+          areaStyle: {
+            opacity: look.stacked
+              ? Math.max(0.6, Math.min(0.85, general?.fillOpacity ?? 0.72))
+              : Math.min(0.6, general?.fillOpacity ?? 0.22),
+          },
+        }
       : {}),
   };
 }

@@ -148,6 +148,17 @@ export function drawingOf(settings: VisualSettings): Drawing | null {
   return { kind: 'unsupported', name: type === '' || type === mode ? mode : `${mode} ${type}`.trim() };
 }
 
+/** The colour an author gave to a series or a label, null when it follows the palette. */
+export function overrideColor(settings: VisualSettings, name: string): string | null {
+  return settings.overrides?.findLast(({ series }) => series?.includes(name))?.properties.color ?? null;
+}
+
+/** What the only measure of a chart is called: an author's axis title reads better than a column name. */
+export function measureName(settings: VisualSettings, column: string): string {
+  const title = settings.axes?.axisY?.title;
+  return title === null || title === undefined || title === '' ? column : title;
+}
+
 export function panelUnit(settings: VisualSettings): string | null {
   return settings.axes?.axisY?.unit ?? settings.svp?.unit ?? null;
 }

@@ -1,5 +1,5 @@
 import { Button, Group, Popover, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { CalendarClock, Check, ChevronDown } from 'lucide-react';
+import { CalendarClock, Check, ChevronDown, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { describeRange, formatFullDateTime, toLocalInput } from './format';
 import classes from './time-range-control.module.css';
@@ -15,14 +15,17 @@ import {
 interface TimeRangeControlProps {
   value: TimeRange;
   onChange: (range: TimeRange) => void;
+  /** The range the view was saved with; while another is in force the control says so and leads back. */
+  saved?: TimeRange;
 }
 
-export function TimeRangeControl({ value, onChange }: TimeRangeControlProps) {
+export function TimeRangeControl({ value, onChange, saved }: TimeRangeControlProps) {
   const [opened, setOpened] = useState(false);
   const choose = (range: TimeRange) => {
     onChange(range);
     setOpened(false);
   };
+  const changed = saved !== undefined && !sameRange(saved, value);
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus withinPortal>
       <Popover.Target>
@@ -35,12 +38,18 @@ export function TimeRangeControl({ value, onChange }: TimeRangeControlProps) {
           title={spelledOut(value)}
           data-testid="time-range"
           className={classes.target}
+          data-changed={changed || undefined}
         >
           {describeRange(value)}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label="Time range">
         {/* Mounted on opening, so that the fields start from the range in force. */}
+        {opened && changed && (
+          <UnstyledButton className={classes.revert} onClick={() => choose(saved)}>
+            <Undo2 size={14} aria-hidden /> Back to {describeRange(saved).replace(/^L/, 'l')}
+          </UnstyledButton>
+        )}
         {opened && <Choices value={value} onChoose={choose} />}
       </Popover.Dropdown>
     </Popover>

@@ -8,6 +8,8 @@ const variablePrefix = 'var.';
 
 export interface DashboardState {
   range: TimeRange;
+  /** The range the dashboard was saved with. */
+  savedRange: TimeRange;
   /** Seconds between automatic refreshes, 0 for none. */
   refreshSeconds: number;
   values: VariableValues;
@@ -52,6 +54,7 @@ export function useDashboardState(dashboard: Dashboard): DashboardState {
 
   return {
     range,
+    savedRange: ownRange,
     refreshSeconds: refresh === null ? ownRefresh : Math.max(0, Number(refresh) || 0),
     values,
     setRange: (chosen) =>

@@ -64,7 +64,7 @@ function LoadedDashboard({ dashboard }: { dashboard: Dashboard }) {
           </div>
           <div className={classes.controls}>
             <LastUpdated />
-            <TimeRangeControl value={range} onChange={state.setRange} />
+            <TimeRangeControl value={range} onChange={state.setRange} saved={state.savedRange} />
             <RefreshControl
               seconds={state.refreshSeconds}
               onChoose={state.setRefreshSeconds}

@@ -44,18 +44,14 @@ export function PanelFrame(props: PanelFrameProps) {
       <header className={classes.panelHead}>
         <h2 className={classes.panelTitle}>{title}</h2>
         {ownRange && <span className={classes.ownRange}>{describeRange(ownRange)}</span>}
+        {warnings.length > 0 && (
+          <Tooltip label={warnings.join('\n')} multiline maw={360} style={{ whiteSpace: 'pre-wrap' }}>
+            <button type="button" className={classes.warning} aria-label={`Warning: ${warnings.join('; ')}`}>
+              <TriangleAlert size={15} aria-hidden />
+            </button>
+          </Tooltip>
+        )}
         <span className={classes.panelTools}>
-          {warnings.length > 0 && (
-            <Tooltip label={warnings.join('\n')} multiline maw={360} style={{ whiteSpace: 'pre-wrap' }}>
-              <button
-                type="button"
-                className={classes.warning}
-                aria-label={`Warning: ${warnings.join('; ')}`}
-              >
-                <TriangleAlert size={15} aria-hidden />
-              </button>
-            </Tooltip>
-          )}
           {panel.description && (
             <Tooltip label={panel.description} multiline maw={320}>
               <ActionIcon
