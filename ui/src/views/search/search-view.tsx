@@ -158,11 +158,13 @@ function summaryOf(result: LogQueryResult): string {
   const parts: string[] = [];
   if (result.kind === 'messages') {
     const total = Math.max(messages ?? rows, rows);
-    parts.push(
-      total > rows
-        ? `Newest ${count.format(rows)} of ${count.format(total)} messages`
-        : plural(rows, 'message'),
-    );
+    if (rows === 0) parts.push('No messages');
+    else
+      parts.push(
+        total > rows
+          ? `Newest ${count.format(rows)} of ${count.format(total)} messages`
+          : plural(rows, 'message'),
+      );
   } else {
     parts.push(plural(rows, 'record'));
     if (messages !== undefined) parts.push(`from ${plural(messages, 'message')}`);
