@@ -108,12 +108,15 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
         ...(stacked ? { stack: 'all' } : {}),
         label: {
           show:
-            roomy || (!horizontal && visible.length === 1 && labels.length > 0 && width / labels.length > 54),
+            roomy || (!horizontal && visible.length === 1 && labels.length > 0 && width / labels.length > 58),
           position: horizontal ? ('right' as const) : ('top' as const),
           color: here.text,
           fontSize: 11,
           formatter: (item: { value?: unknown }) =>
-            typeof item.value === 'number' ? format(item.value) : '',
+            // Columns stand closer than bars: their labels are shorter, the tooltip is exact.
+            typeof item.value === 'number'
+              ? formatQuantity(item.value, unit, horizontal ? decimals : Math.min(1, decimals))
+              : '',
         },
       })),
     };

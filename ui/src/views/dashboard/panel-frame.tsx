@@ -7,6 +7,7 @@ import { QueryText } from '../../query/query-text';
 import { describeRange } from '../../time/format';
 import type { TimeRange } from '../../time/time-range';
 import classes from './dashboard.module.css';
+import enlargedClasses from './enlarged.module.css';
 
 export type PanelState = 'loading' | 'ready' | 'empty' | 'error';
 
@@ -101,7 +102,11 @@ export function PanelFrame(props: PanelFrameProps) {
         title={title}
         fullScreen
         closeButtonProps={{ 'aria-label': 'Close full screen' }}
-        classNames={{ content: classes.enlarged, body: classes.enlargedBody, title: classes.enlargedTitle }}
+        classNames={{
+          content: enlargedClasses.enlarged,
+          body: enlargedClasses.enlargedBody,
+          title: enlargedClasses.enlargedTitle,
+        }}
       >
         {body()}
       </Modal>
@@ -111,7 +116,7 @@ export function PanelFrame(props: PanelFrameProps) {
         title={`Query of ${title}`}
         size="xl"
         closeButtonProps={{ 'aria-label': 'Close' }}
-        classNames={{ title: classes.enlargedTitle }}
+        classNames={{ title: enlargedClasses.enlargedTitle }}
       >
         <QueryText query={query} />
       </Modal>

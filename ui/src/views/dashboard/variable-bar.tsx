@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import type { Variable } from '../../model/dashboard';
 import { type QueryContext, useVariableOptions } from './dashboard-queries';
-import classes from './dashboard.module.css';
+import classes from './variables.module.css';
 import { VariableSelect } from './variable-select';
 
 interface VariableBarProps {

@@ -1,7 +1,7 @@
 import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
 import { Check, ChevronDown } from 'lucide-react';
 import { useState } from 'react';
-import classes from './dashboard.module.css';
+import classes from './variables.module.css';
 
 interface VariableSelectProps {
   label: string;

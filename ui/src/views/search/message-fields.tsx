@@ -2,7 +2,7 @@ import { ActionIcon, CopyButton } from '@mantine/core';
 import { Check, Copy, ListFilterPlus } from 'lucide-react';
 import { type Cell, cellText, type Field } from '../../model/log-query-client';
 import { formatMessageTime } from '../../time/format';
-import classes from './search.module.css';
+import classes from './messages.module.css';
 
 interface MessageFieldsProps {
   fields: Field[];

@@ -10,7 +10,7 @@ import {
 } from '../../model/log-query-client';
 import { formatMessageTime } from '../../time/format';
 import { MessageFields } from './message-fields';
-import classes from './search.module.css';
+import classes from './messages.module.css';
 import { searchTerms, termPattern } from './search-terms';
 
 interface MessageListProps {
