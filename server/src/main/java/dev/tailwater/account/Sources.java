@@ -32,6 +32,11 @@ public final class Sources {
     return Optional.ofNullable(byToken.get(token));
   }
 
+  /** All tokens and what they belong to: for whoever runs the server. */
+  public Map<String, SourceFacts> tokens() {
+    return byToken;
+  }
+
   /** Reads all tokens again; needed only after the database was changed past this class. */
   public synchronized void refresh() {
     Map<String, SourceFacts> facts = new HashMap<>();

@@ -3,13 +3,13 @@ package dev.tailwater.store;
 import java.time.Instant;
 
 /**
- * The only way to read lines. A scan belongs to one account: there is none over all accounts. Safe for
- * use by many threads.
+ * The only way to read lines. A scan belongs to one account: there is none over all accounts. Safe
+ * for use by many threads.
  */
 public interface Scans {
   /**
-   * Opens a consistent view of the account's lines with {@code from <= time < to}: each accepted and
-   * parsed line is in it exactly once, whatever is flushed or compacted meanwhile.
+   * Opens a consistent view of the account's lines with {@code from <= time < to}: each accepted
+   * and parsed line is in it exactly once, whatever is flushed or compacted meanwhile.
    *
    * @param account the account id
    * @param axis the time that {@code from} and {@code to} mean

@@ -1,0 +1,51 @@
+package dev.tailwater;
+
+import dev.tailwater.drain.Intake;
+import dev.tailwater.drain.MemoryBudget;
+import dev.tailwater.parse.ParseStage;
+import dev.tailwater.store.LogStore;
+import dev.tailwater.wal.Wal;
+import io.helidon.metrics.api.FunctionalCounter;
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.Metrics;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The figures of {@code /observe/metrics}, read from the stages when somebody asks. */
+final class Gauges {
+  private Gauges() {}
+
+  static void register(
+      Wal wal, Intake intake, MemoryBudget budget, ParseStage parse, LogStore store) {
+    counter("tailwater_deliveries", "Deliveries made durable", intake, Intake::deliveries);
+    counter("tailwater_delivery_bytes", "Body bytes made durable", intake, Intake::bytes);
+    counter("tailwater_delivery_repeats", "Retries recognised", intake, Intake::repeats);
+    counter("tailwater_lines", "Lines parsed", parse, ParseStage::lines);
+    counter("tailwater_bad_frames", "Frames with a wrong count", parse, ParseStage::badFrames);
+    counter("tailwater_parse_failures", "Deliveries not parsed", parse, ParseStage::failures);
+    counter("tailwater_flushes", "Flushes", store, s -> s.statistics().flushes().count());
+    counter("tailwater_flushed_lines", "Lines flushed", store, s -> s.statistics().flushes().rows());
+    gauge("tailwater_parse_queue_bytes", "Body bytes that wait", parse::queuedBytes);
+    gauge("tailwater_drain_memory_bytes", "Body bytes in memory", budget::used);
+    gauge("tailwater_wal_end", "Position after the newest delivery", wal::end);
+    gauge("tailwater_hot_lines", "Lines not in files yet", () -> store.statistics().hotRows());
+    gauge("tailwater_file_lines", "Lines in files", () -> store.statistics().fileRows());
+    gauge("tailwater_files", "Files of the table", () -> store.statistics().files());
+    gauge("tailwater_file_bytes", "Bytes of files", () -> store.statistics().fileBytes());
+  }
+
+  private static <T> void counter(
+      String name, String description, T stage, Function<T, Long> value) {
+    registry()
+        .getOrCreate(FunctionalCounter.builder(name, stage, value).description(description));
+  }
+
+  private static void gauge(String name, String description, Supplier<Long> value) {
+    registry().getOrCreate(Gauge.builder(name, value).description(description));
+  }
+
+  private static MeterRegistry registry() {
+    return Metrics.globalRegistry();
+  }
+}

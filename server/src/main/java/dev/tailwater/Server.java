@@ -1,0 +1,273 @@
+package dev.tailwater;
+
+import dev.tailwater.account.Accounts;
+import dev.tailwater.account.CollectorRoutes;
+import dev.tailwater.account.FirstStart;
+import dev.tailwater.account.Metadata;
+import dev.tailwater.account.SessionRoutes;
+import dev.tailwater.account.Sources;
+import dev.tailwater.config.Setting;
+import dev.tailwater.config.Settings;
+import dev.tailwater.dashboard.AppPackage;
+import dev.tailwater.dashboard.DashboardRoutes;
+import dev.tailwater.dashboard.Dashboards;
+import dev.tailwater.drain.DrainRoutes;
+import dev.tailwater.drain.Intake;
+import dev.tailwater.drain.MemoryBudget;
+import dev.tailwater.engine.Engine;
+import dev.tailwater.engine.EngineOptions;
+import dev.tailwater.http.Authentication;
+import dev.tailwater.http.ClientConnections;
+import dev.tailwater.http.Errors;
+import dev.tailwater.http.Observability;
+import dev.tailwater.http.PublicAddress;
+import dev.tailwater.http.SecurityHeaders;
+import dev.tailwater.http.StaticUi;
+import dev.tailwater.parse.DeliveryParser;
+import dev.tailwater.parse.ParseStage;
+import dev.tailwater.parse.TimeWindow;
+import dev.tailwater.query.run.QueryLimits;
+import dev.tailwater.query.run.QueryRunner;
+import dev.tailwater.search.QueryRoutes;
+import dev.tailwater.search.SearchJobRoutes;
+import dev.tailwater.store.LogStore;
+import dev.tailwater.store.StoreOptions;
+import dev.tailwater.wal.Delivery;
+import dev.tailwater.wal.Wal;
+import dev.tailwater.wal.WalOptions;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running Tailwater. Starting opens the stages from the store to the drain, so that a stage finds all
+ * that come after it ready; closing goes the other way, so that what was accepted arrives.
+ */
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final int MEGABYTE = 1 << 20;
+
+  /** Logplex keeps a connection idle for up to 159 s: closing it first would cost it a try. */
+  private static final Duration IDLE_CONNECTION = Duration.ofMinutes(5);
+
+  private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(5);
+
+  // Closed from the last to the first.
+  private final Deque<AutoCloseable> stages = new ArrayDeque<>();
+  private final Settings settings;
+  private final Clock clock;
+  private final Optional<FirstStart> firstStart;
+  private final WebServer web;
+
+  private Server(Settings settings, Map<String, String> environment, Clock clock)
+      throws IOException, InterruptedException {
+    this.settings = settings;
+    this.clock = clock;
+    Path data = settings.path(Setting.DATA).toAbsolutePath();
+    Files.createDirectories(data);
+    stages.push(new DataFolderLock(data));
+
+    Metadata metadata = opened(Metadata.open(data.resolve("metadata.db")));
+    Sources sources = new Sources(metadata);
+    Accounts accounts = new Accounts(metadata, sources, clock);
+    firstStart = accounts.firstStart(environment);
+    Dashboards dashboards = new Dashboards(metadata, clock);
+    AppPackage.heroku().install(dashboards, accounts.ids());
+
+    Engine engine = opened(Engine.open(engineOptions(data)));
+    BufferAllocator allocator = opened(new RootAllocator());
+    LogStore store = opened(LogStore.open(engine, allocator, storeOptions(data), clock));
+
+    MemoryBudget budget =
+        new MemoryBudget(
+            (long) settings.number(Setting.DRAIN_MEMORY_MEGABYTES, 1, 65_536) * MEGABYTE);
+    ParseStage parse =
+        opened(
+            new ParseStage(
+                new DeliveryParser(settings.number(Setting.NODE, 0, 2_047), timeWindow()),
+                store,
+                allocator,
+                budget::release));
+    Wal wal = opened(Wal.open(data.resolve("wal"), walOptions(), parse::add));
+    Intake intake = new Intake(wal);
+    replay(wal, store.walPosition(), intake, budget, parse);
+    store.onFlushed(position -> trim(wal, position));
+
+    QueryRunner queries = opened(new QueryRunner(engine, store, queryLimits()));
+    PublicAddress address = new PublicAddress(publicUrl());
+    Authentication authentication = new Authentication(accounts, address);
+    ClientConnections connections = new ClientConnections();
+    SearchJobRoutes searchJobs =
+        opened(new SearchJobRoutes(queries, authentication, address, clock));
+
+    HttpRouting.Builder routing = HttpRouting.builder().addFilter(new SecurityHeaders());
+    Errors.register(routing);
+    routing.register(
+        new DrainRoutes(
+            sources::byToken,
+            intake,
+            budget,
+            settings.number(Setting.DRAIN_BODY_MEGABYTES, 1, 64) * MEGABYTE,
+            clock));
+    routing.register(new SessionRoutes(accounts, authentication, address, clock, Version.text()));
+    routing.register(new CollectorRoutes(sources, authentication, address, clock));
+    routing.register(new DashboardRoutes(dashboards, authentication));
+    routing.register(new QueryRoutes(queries, authentication, connections, clock));
+    routing.register(searchJobs);
+    routing.register(new StaticUi(authentication));
+    web =
+        WebServer.builder()
+            .host(settings.text(Setting.SERVER_HOST))
+            .port(settings.number(Setting.SERVER_PORT, 0, 65_535))
+            .shutdownHook(false)
+            .shutdownGracePeriod(SHUTDOWN_GRACE)
+            .idleConnectionTimeout(IDLE_CONNECTION)
+            .addConnectionSelector(connections)
+            .addFeature(Observability.feature(Optional::empty))
+            .routing(routing)
+            .build()
+            .start();
+    stages.push(web::stop);
+    Gauges.register(wal, intake, budget, parse, store);
+  }
+
+  /**
+   * Opens the data folder, replays what is only in the write-ahead log, and begins to accept.
+   *
+   * @param environment names credentials that the first start should not make up
+   * @throws IOException when the data folder cannot be used
+   */
+  public static Server start(Settings settings, Map<String, String> environment, Clock clock)
+      throws IOException, InterruptedException {
+    return new Server(settings, environment, clock);
+  }
+
+  /** What the first start made; empty on later starts. */
+  public Optional<FirstStart> firstStart() {
+    return firstStart;
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return web.port();
+  }
+
+  /** The address that browsers and Heroku use. */
+  public String address() {
+    String configured = settings.text(Setting.SERVER_PUBLIC_URL);
+    return configured.isEmpty() ? "http://localhost:" + port() : configured;
+  }
+
+  /** Stops accepting, lets everything that was accepted reach the table, and closes it. */
+  @Override
+  public void close() {
+    while (!stages.isEmpty()) {
+      try {
+        stages.pop().close();
+      } catch (Exception e) {
+        // The others must be closed all the same; what is lost here is replayed at the next start.
+        LOG.error("a stage could not be closed", e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T stage) {
+    stages.push(stage);
+    return stage;
+  }
+
+  /** Parses again what was accepted but is not in the table, before anything new is accepted. */
+  private void replay(
+      Wal wal, long tableHasAllBefore, Intake intake, MemoryBudget budget, ParseStage parse)
+      throws IOException, InterruptedException {
+    long began = clock.millis();
+    long[] replayed = {0};
+    wal.replay(
+        entry -> {
+          Delivery delivery = Delivery.decode(copy(entry.payload()));
+          // Older ones are read to recognise their retries.
+          boolean isNew = intake.isNew(delivery);
+          if (isNew && entry.position() >= tableHasAllBefore) {
+            budget.reserveForReplay(delivery.body().remaining());
+            parse.add(delivery, entry.position(), entry.end());
+            replayed[0]++;
+          }
+        });
+    parse.awaitQueue(0);
+    if (replayed[0] > 0) {
+      LOG.info("replayed {} deliveries in {} ms", replayed[0], clock.millis() - began);
+    }
+  }
+
+  private static ByteBuffer copy(ByteBuffer payload) {
+    return ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
+  }
+
+  private static void trim(Wal wal, long position) {
+    try {
+      wal.trim(position);
+    } catch (IOException e) {
+      LOG.warn("cannot delete a segment of the write-ahead log that is no longer needed", e);
+    }
+  }
+
+  private EngineOptions engineOptions(Path data) {
+    int threads = settings.number(Setting.ENGINE_THREADS, 0, 1_024);
+    return new EngineOptions(
+        settings.number(Setting.ENGINE_MEMORY_MEGABYTES, 128, 1 << 20),
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        data.resolve("spill"));
+  }
+
+  private StoreOptions storeOptions(Path data) {
+    return new StoreOptions(
+        data.resolve("warehouse"),
+        "jdbc:sqlite:" + data.resolve("metadata.db"),
+        settings.number(Setting.NODE, 0, 2_047),
+        settings.number(Setting.STORE_FLUSH_ROWS, 1, Integer.MAX_VALUE),
+        (long) settings.number(Setting.STORE_FLUSH_MEGABYTES, 1, 1 << 20) * MEGABYTE,
+        Duration.ofSeconds(settings.number(Setting.STORE_FLUSH_SECONDS, 1, 86_400)),
+        2);
+  }
+
+  private TimeWindow timeWindow() {
+    return new TimeWindow(
+        Duration.ofDays(settings.number(Setting.PARSE_PAST_DAYS, 1, 36_500)),
+        Duration.ofDays(settings.number(Setting.PARSE_FUTURE_DAYS, 0, 36_500)));
+  }
+
+  private WalOptions walOptions() {
+    return new WalOptions(
+        (long) settings.number(Setting.WAL_SEGMENT_MEGABYTES, 1, 65_536) * MEGABYTE);
+  }
+
+  private QueryLimits queryLimits() {
+    QueryLimits standard = QueryLimits.defaults();
+    return new QueryLimits(
+        settings.number(Setting.QUERY_CONCURRENT, 1, 1_024),
+        standard.waiting(),
+        Duration.ofSeconds(settings.number(Setting.QUERY_SECONDS, 1, 86_400)),
+        standard.rows(),
+        standard.groups());
+  }
+
+  private @Nullable URI publicUrl() {
+    String url = settings.text(Setting.SERVER_PUBLIC_URL);
+    return url.isEmpty() ? null : URI.create(url);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.tailwater.config;
+
+/** A setting is wrong; the message says which, what was expected and what was found. */
+public final class SettingException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  SettingException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tailwater.drain;
+
+import dev.tailwater.wal.Delivery;
+import dev.tailwater.wal.Wal;
+import dev.tailwater.wal.WalException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Makes deliveries durable, each once. Knows nothing of HTTP. Safe for use by many threads.
+ *
+ * <p>A retry of a batch that is on disk already is answered like the first and not stored again,
+ * except for a leading L10 frame that the retry gained: it tells of messages that Logplex dropped
+ * meanwhile, and is nowhere else.
+ */
+public final class Intake {
+  private static final Duration WINDOW = Duration.ofMinutes(15);
+  private static final int MAX_WINDOW_ENTRIES = 1_000_000;
+
+  /** A retry waits so long for the first to reach the disk; Logplex gives up after five seconds. */
+  private static final long FIRST_WAIT_SECONDS = 4;
+
+  private final Wal wal;
+  private final DeliveryWindow window = new DeliveryWindow(WINDOW, MAX_WINDOW_ENTRIES);
+  private final LongAdder deliveries = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder repeats = new LongAdder();
+
+  public Intake(Wal wal) {
+    this.wal = wal;
+  }
+
+  /**
+   * Makes a delivery durable.
+   *
+   * @return true when it was stored, so that its memory is released once it is parsed; false when
+   *     it was a repeat and nothing of it was stored
+   * @throws WalException when it could not be written; the sender should try again
+   */
+  int accept(Delivery delivery) throws WalException, InterruptedException {
+    if (delivery.frameId().isEmpty() || delivery.framing() != Delivery.Framing.LOGPLEX) {
+      return append(delivery);
+    }
+    DeliveryWindow.First first = window.begin(delivery);
+    if (first != null) {
+      return repeat(delivery, first);
+    }
+    boolean durable = false;
+    try {
+      int stored = append(delivery);
+      durable = true;
+      return stored;
+    } finally {
+      window.settle(delivery, durable);
+    }
+  }
+
+  /** Tells whether a delivery read from the log is new to this process, and remembers it. */
+  public boolean isNew(Delivery delivery) {
+    return delivery.frameId().isEmpty() || window.remember(delivery);
+  }
+
+  /** Deliveries made durable since the start. */
+  public long deliveries() {
+    return deliveries.sum();
+  }
+
+  /** Body bytes made durable since the start. */
+  public long bytes() {
+    return bytes.sum();
+  }
+
+  /** Repeated deliveries recognised since the start. */
+  public long repeats() {
+    return repeats.sum();
+  }
+
+  private int append(Delivery delivery) throws WalException, InterruptedException {
+    wal.append(delivery);
+    deliveries.increment();
+    bytes.add(delivery.body().remaining());
+    return delivery.body().remaining();
+  }
+
+  private int repeat(Delivery delivery, DeliveryWindow.First first)
+      throws WalException, InterruptedException {
+    boolean durable;
+    try {
+      durable = first.durable().get(FIRST_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      durable = false;
+    }
+    if (!durable) {
+      // The first one failed or still hangs: let the sender come again rather than guess.
+      throw new WalException("the first delivery of this batch is not on disk");
+    }
+    repeats.increment();
+    ByteBuffer gained = LeadingL10.of(delivery.body());
+    if (gained == null || gained.hashCode() == first.l10()) {
+      return 0;
+    }
+    return accept(
+        new Delivery(
+            delivery.receiptMicros(),
+            delivery.account(),
+            delivery.retentionDays(),
+            delivery.origin(),
+            delivery.framing(),
+            delivery.frameId() + "+L10." + Integer.toHexString(gained.hashCode()),
+            delivery.fields(),
+            gained));
+  }
+}

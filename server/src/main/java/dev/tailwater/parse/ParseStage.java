@@ -1,0 +1,240 @@
+package dev.tailwater.parse;
+
+import dev.tailwater.record.RecordBatch;
+import dev.tailwater.store.LogStore;
+import dev.tailwater.wal.Delivery;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes durable deliveries in WAL order, parses them on a thread of its own, and appends the rows
+ * to the store. Under light load a delivery is visible to queries a few milliseconds after it was
+ * accepted; under heavy load what waits is parsed together.
+ *
+ * <p>The queue has no bound of its own: who puts deliveries in has reserved memory for them and
+ * gets it back through the listener.
+ */
+public final class ParseStage implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ParseStage.class);
+
+  /** A batch ends when it holds so many bytes: about 30,000 lines. */
+  private static final int BATCH_BYTES = 8 << 20;
+
+  private static final long RETRY_PAUSE_MILLIS = 1_000;
+
+  private final DeliveryParser parser;
+  private final LogStore store;
+  private final BufferAllocator allocator;
+  private final IntConsumer parsedBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final Condition drained = lock.newCondition();
+  private final ArrayDeque<Queued> queue = new ArrayDeque<>();
+  private final Thread thread;
+  private final LongAdder lines = new LongAdder();
+  private final LongAdder badFrames = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+
+  // Guarded by the lock.
+  private long queuedBytes;
+  private boolean busy;
+  private boolean closing;
+
+  private record Queued(Delivery delivery, long position, long end) {
+    int bytes() {
+      return delivery.body().remaining();
+    }
+  }
+
+  /**
+   * @param parsedBytes told the body bytes of each delivery once its rows are in the store
+   */
+  public ParseStage(
+      DeliveryParser parser, LogStore store, BufferAllocator allocator, IntConsumer parsedBytes) {
+    this.parser = parser;
+    this.store = store;
+    this.allocator = allocator;
+    this.parsedBytes = parsedBytes;
+    this.thread = Thread.ofPlatform().name("parse").start(this::run);
+  }
+
+  /**
+   * Queues a durable delivery. Never blocks.
+   *
+   * @param position WAL position of the delivery
+   * @param end WAL position after it
+   */
+  public void add(Delivery delivery, long position, long end) {
+    lock.lock();
+    try {
+      Queued queued = new Queued(delivery, position, end);
+      queue.add(queued);
+      queuedBytes += queued.bytes();
+      arrived.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the queue holds at most so many bytes: how a replay keeps its memory bounded. */
+  public void awaitQueue(long bytes) throws InterruptedException {
+    lock.lock();
+    try {
+      while (queuedBytes > bytes || (bytes == 0 && busy)) {
+        drained.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lines parsed since the start. */
+  public long lines() {
+    return lines.sum();
+  }
+
+  /** Frames with a missing or wrong count since the start; their text was kept. */
+  public long badFrames() {
+    return badFrames.sum();
+  }
+
+  /**
+   * Deliveries that the parser failed on since the start: a bug, they are logged with their
+   * position.
+   */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** Body bytes that wait. */
+  public long queuedBytes() {
+    lock.lock();
+    try {
+      return queuedBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Parses what is queued and ends. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closing = true;
+      arrived.signal();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      // What is not parsed is replayed from the WAL at the next start.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      Queued next = take();
+      while (next != null) {
+        next = parseBatch(next);
+        if (next == null) {
+          next = take();
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.warn("parsing was interrupted; what was not parsed is replayed at the next start");
+    }
+  }
+
+  /** Parses what is there into one batch; returns the delivery that begins the next one, if any. */
+  private @Nullable Queued parseBatch(Queued first) throws InterruptedException {
+    int bytes = 0;
+    long end = 0;
+    Queued next = first;
+    try (RecordBatch batch = new RecordBatch(allocator)) {
+      while (next != null && bytes < BATCH_BYTES) {
+        parse(next, batch);
+        bytes += next.bytes();
+        end = next.end();
+        next = poll();
+      }
+      append(batch, end);
+    }
+    lock.lock();
+    try {
+      queuedBytes -= bytes;
+      busy = next != null;
+      drained.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    parsedBytes.accept(bytes);
+    return next;
+  }
+
+  private void parse(Queued queued, RecordBatch batch) {
+    try {
+      DeliveryParser.Result result = parser.parse(queued.delivery(), queued.position(), batch);
+      lines.add(result.lines());
+      badFrames.add(result.badFrames());
+    } catch (RuntimeException e) {
+      failures.increment();
+      LOG.error(
+          "cannot parse the delivery at WAL position {} ({} bytes, source {}): please report this",
+          queued.position(),
+          queued.bytes(),
+          queued.delivery().origin().sourceId(),
+          e);
+    }
+  }
+
+  /**
+   * Appends to the store, again and again while it has no memory: accepting stops by itself then.
+   */
+  private void append(RecordBatch batch, long end) throws InterruptedException {
+    while (true) {
+      try {
+        store.append(batch, end);
+        return;
+      } catch (SQLException e) {
+        LOG.error("cannot store {} parsed lines, trying again", batch.rows(), e);
+        Thread.sleep(RETRY_PAUSE_MILLIS);
+      }
+    }
+  }
+
+  private @Nullable Queued take() throws InterruptedException {
+    lock.lock();
+    try {
+      while (queue.isEmpty()) {
+        if (closing) {
+          return null;
+        }
+        arrived.await();
+      }
+      busy = true;
+      return queue.remove();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Queued poll() {
+    lock.lock();
+    try {
+      return queue.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tailwater.store;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * A Parquet file of the table as queries need to know it.
+ *
+ * @param rows lines in it
+ * @param bytes its size
+ * @param minMessageTime the oldest message time in it
+ * @param maxMessageTime the newest message time in it
+ * @param minReceiptTime the oldest receipt time in it
+ * @param maxReceiptTime the newest receipt time in it
+ * @param minAccount the smallest account id in it
+ * @param maxAccount the largest account id in it
+ */
+record DataFileInfo(
+    Path path,
+    long rows,
+    long bytes,
+    Instant minMessageTime,
+    Instant maxMessageTime,
+    Instant minReceiptTime,
+    Instant maxReceiptTime,
+    long minAccount,
+    long maxAccount) {
+
+  /** Whether lines of the account and the range can be in the file. */
+  boolean mayHold(long account, Instant from, Instant to, TimeAxis axis) {
+    if (account < minAccount || account > maxAccount) {
+      return false;
+    }
+    return switch (axis) {
+      case MESSAGE -> minMessageTime.isBefore(to) && !maxMessageTime.isBefore(from);
+      case RECEIPT -> minReceiptTime.isBefore(to) && !maxReceiptTime.isBefore(from);
+    };
+  }
+}

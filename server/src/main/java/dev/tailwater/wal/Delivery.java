@@ -1,0 +1,168 @@
+package dev.tailwater.wal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An accepted request: its body and everything that was known about it when it was accepted. It
+ * holds the facts of the source themselves and not a reference, so that reading it again after a
+ * restart gives the same records whatever was reconfigured since.
+ *
+ * @param receiptMicros when it was accepted, microseconds since 1970
+ * @param account account id
+ * @param retentionDays days that the account keeps its lines
+ * @param origin collector and source it came through, with the metadata of its lines
+ * @param framing how the body is cut into lines
+ * @param frameId {@code Logplex-Frame-Id}, the same on every retry of a batch; empty when not sent
+ * @param fields fields for every line, from the {@code X-Sumo-Fields} header
+ * @param body the body, decompressed; not copied
+ */
+public record Delivery(
+    long receiptMicros,
+    long account,
+    int retentionDays,
+    Origin origin,
+    Framing framing,
+    String frameId,
+    Map<String, String> fields,
+    ByteBuffer body) {
+
+  /**
+   * Where a delivery came in.
+   *
+   * @param name {@code _sourcename}: the drain token for Logplex
+   * @param host {@code _sourcehost}
+   * @param category {@code _sourcecategory}
+   */
+  public record Origin(
+      long collectorId,
+      String collector,
+      long sourceId,
+      String source,
+      String category,
+      String host,
+      String name) {}
+
+  /** How a body is cut into lines. */
+  public enum Framing {
+    /** Logplex: octet-counted syslog frames. */
+    LOGPLEX(1),
+    /** Lines of text. */
+    TEXT(2),
+    /** The body is one message. */
+    WHOLE(3);
+
+    private final int code;
+
+    Framing(int code) {
+      this.code = code;
+    }
+
+    private static Framing of(int code) throws WalException {
+      for (Framing framing : values()) {
+        if (framing.code == code) {
+          return framing;
+        }
+      }
+      throw new WalException("expected a framing code of 1 to 3 in a delivery, found " + code);
+    }
+  }
+
+  private static final int VERSION = 1;
+
+  /** This delivery as a log entry. */
+  public ByteBuffer encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + body.remaining());
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      out.writeLong(receiptMicros);
+      out.writeLong(account);
+      out.writeInt(retentionDays);
+      out.writeLong(origin.collectorId);
+      text(out, origin.collector);
+      out.writeLong(origin.sourceId);
+      text(out, origin.source);
+      text(out, origin.category);
+      text(out, origin.host);
+      text(out, origin.name);
+      out.writeByte(framing.code);
+      text(out, frameId);
+      out.writeShort(fields.size());
+      for (Map.Entry<String, String> field : fields.entrySet()) {
+        text(out, field.getKey());
+        text(out, field.getValue());
+      }
+      out.writeInt(body.remaining());
+      if (body.hasArray()) {
+        out.write(body.array(), body.arrayOffset() + body.position(), body.remaining());
+      } else {
+        byte[] copy = new byte[body.remaining()];
+        body.get(body.position(), copy);
+        out.write(copy);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return ByteBuffer.wrap(bytes.toByteArray());
+  }
+
+  /**
+   * The delivery in a log entry.
+   *
+   * @param entry read to its end; the delivery's body is a view of it
+   * @throws WalException when the entry was written by a newer version
+   */
+  public static Delivery decode(ByteBuffer entry) throws WalException {
+    int version = entry.get();
+    if (version != VERSION) {
+      throw new WalException(
+          "expected a delivery of version "
+              + VERSION
+              + " in the write-ahead log, found version "
+              + version
+              + ": start the version of Tailwater that wrote it, let it flush, and upgrade again");
+    }
+    long receiptMicros = entry.getLong();
+    long account = entry.getLong();
+    int retentionDays = entry.getInt();
+    Origin origin =
+        new Origin(
+            entry.getLong(),
+            text(entry),
+            entry.getLong(),
+            text(entry),
+            text(entry),
+            text(entry),
+            text(entry));
+    Framing framing = Framing.of(entry.get());
+    String frameId = text(entry);
+    int count = entry.getShort();
+    Map<String, String> fields = LinkedHashMap.newLinkedHashMap(count);
+    for (int i = 0; i < count; i++) {
+      fields.put(text(entry), text(entry));
+    }
+    int length = entry.getInt();
+    ByteBuffer body = entry.slice(entry.position(), length);
+    entry.position(entry.position() + length);
+    return new Delivery(
+        receiptMicros, account, retentionDays, origin, framing, frameId, fields, body);
+  }
+
+  private static void text(DataOutputStream out, String value) throws IOException {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String text(ByteBuffer in) {
+    byte[] bytes = new byte[in.getInt()];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,457 @@
+package dev.tailwater.wal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An append-only log of deliveries. {@link #append} returns when the entry is on disk. One writer
+ * thread takes everything that waits, writes it, syncs once and wakes all: many requests share a
+ * sync, and a lone request waits for nobody.
+ *
+ * <p>After a failed write or sync the state of the file is unknown (the kernel may have dropped the
+ * dirty pages), so the segment is left as it is, its waiters get the error, and the next append
+ * begins a new segment. A full disk therefore heals by itself once there is room.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Wal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Wal.class);
+
+  /** Bytes written with one sync at most; bounds how long the first of a group waits. */
+  private static final int GROUP_BYTES = 8 << 20;
+
+  /** Entries are gathered here, so that small ones share a write. */
+  private static final int STAGING_BYTES = 1 << 20;
+
+  private final Path folder;
+  private final WalOptions options;
+  private final DurableListener listener;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+  private final Thread writer;
+
+  // Closed segments, oldest first, and the position after the last entry: guarded by the lock.
+  private final List<Segment> closed = new ArrayList<>();
+  private long end;
+  private boolean closing;
+
+  // Only the writer thread touches these.
+  private @Nullable FileChannel channel;
+  private @Nullable Segment current;
+  private long written;
+  private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
+
+  private record Pending(Delivery delivery, ByteBuffer payload, CompletableFuture<Long> position) {}
+
+  /** Learns of deliveries as soon as they are on disk. */
+  @FunctionalInterface
+  public interface DurableListener {
+    /**
+     * A delivery is durable. Called in WAL order by the writer thread, before the append returns:
+     * it must neither block nor throw.
+     *
+     * @param position where its entry begins
+     * @param end the position after it
+     */
+    void durable(Delivery delivery, long position, long end);
+  }
+
+  private Wal(
+      Path folder, WalOptions options, DurableListener listener, List<Segment> segments, long end) {
+    this.folder = folder;
+    this.options = options;
+    this.listener = listener;
+    this.closed.addAll(segments);
+    this.end = end;
+    this.writer = Thread.ofPlatform().name("wal-writer").unstarted(this::writeLoop);
+  }
+
+  /**
+   * Opens the log in a folder, creating the folder when missing. Looks at what a crash left: a torn
+   * tail is cut off; damage elsewhere is reported with file and offset, and the rest of that
+   * segment is left out.
+   */
+  public static Wal open(Path folder, WalOptions options, DurableListener listener)
+      throws IOException {
+    Files.createDirectories(folder);
+    List<Segment> segments = segments(folder);
+    long end = 0;
+    for (int i = 0; i < segments.size(); i++) {
+      Segment segment = segments.get(i);
+      if (i == segments.size() - 1) {
+        end = Math.max(end, cutTornTail(segment));
+      }
+    }
+    segments.removeIf(segment -> !Files.exists(segment.file()));
+    Wal wal = new Wal(folder, options, listener, segments, end);
+    wal.writer.start();
+    return wal;
+  }
+
+  /** The position after the last entry. */
+  public long end() {
+    lock.lock();
+    try {
+      return end;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Appends a delivery and waits until it is on disk.
+   *
+   * @return the position of the entry
+   * @throws WalException when it could not be written; it was then not accepted
+   */
+  public long append(Delivery delivery) throws WalException, InterruptedException {
+    ByteBuffer payload = delivery.encode();
+    if (payload.remaining() > Segment.MAX_PAYLOAD_BYTES) {
+      throw new WalException(
+          "an entry holds at most "
+              + Segment.MAX_PAYLOAD_BYTES
+              + " bytes, found "
+              + payload.remaining());
+    }
+    CompletableFuture<Long> position = new CompletableFuture<>();
+    lock.lock();
+    try {
+      if (closing) {
+        throw new WalException("the write-ahead log is closed");
+      }
+      pending.add(new Pending(delivery, payload, position));
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      return position.get();
+    } catch (ExecutionException e) {
+      throw new WalException(
+          "cannot write to the write-ahead log in " + folder + ": " + e.getCause(), e.getCause());
+    }
+  }
+
+  /**
+   * Reads all entries that the log held when it was opened, oldest first. Damage is reported with file
+   * and offset; the rest of that segment is left out and the next one is read.
+   */
+  public void replay(EntryVisitor visitor) throws IOException {
+    List<Segment> segments;
+    lock.lock();
+    try {
+      segments = List.copyOf(closed);
+    } finally {
+      lock.unlock();
+    }
+    for (Segment segment : segments) {
+      segment.read(
+          visitor::visit,
+          offset ->
+              LOG.error(
+                  "{} is damaged at offset {}: the rest of this segment is left out. Keep the file,"
+                      + " it may hold accepted lines.",
+                  segment.file(),
+                  offset));
+    }
+  }
+
+  /** Receives replayed entries. */
+  @FunctionalInterface
+  public interface EntryVisitor {
+    /** The payload is valid only during the call. */
+    void visit(WalEntry entry) throws IOException;
+  }
+
+  /**
+   * Deletes segments that end at or before a position: what they hold is in the table.
+   *
+   * @return bytes freed
+   */
+  public long trim(long position) throws IOException {
+    List<Segment> dead = new ArrayList<>();
+    lock.lock();
+    try {
+      while (closed.size() > 1 && closed.get(1).base() <= position) {
+        dead.add(closed.removeFirst());
+      }
+      // The newest closed segment ends where the open one begins.
+      Segment open = current;
+      if (closed.size() == 1 && open != null && open.base() <= position) {
+        dead.add(closed.removeFirst());
+      }
+    } finally {
+      lock.unlock();
+    }
+    long freed = 0;
+    for (Segment segment : dead) {
+      freed += Files.size(segment.file());
+      Files.delete(segment.file());
+    }
+    return freed;
+  }
+
+  /** Bytes of all segments on disk. */
+  public long bytes() throws IOException {
+    long sum = 0;
+    for (Segment segment : segments(folder)) {
+      sum += Files.exists(segment.file()) ? Files.size(segment.file()) : 0;
+    }
+    return sum;
+  }
+
+  /** Takes no more entries, writes and syncs what waits, and closes the files. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closing = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException e) {
+        // The writer is about to sync accepted deliveries: waiting for it matters more.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void writeLoop() {
+    List<Pending> group = new ArrayList<>();
+    while (takeGroup(group)) {
+      try {
+        write(group);
+      } catch (IOException | RuntimeException e) {
+        abandonSegment();
+        group.forEach(entry -> entry.position().completeExceptionally(e));
+      }
+      group.clear();
+    }
+    closeChannel();
+  }
+
+  /** Waits for entries; false when closing and nothing waits. */
+  private boolean takeGroup(List<Pending> group) {
+    lock.lock();
+    try {
+      while (pending.isEmpty()) {
+        if (closing) {
+          return false;
+        }
+        work.awaitUninterruptibly();
+      }
+      long bytes = 0;
+      while (!pending.isEmpty() && bytes < GROUP_BYTES) {
+        Pending next = pending.remove();
+        bytes += next.payload().remaining();
+        group.add(next);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(List<Pending> group) throws IOException {
+    FileChannel file = openSegment();
+    Segment segment = current;
+    if (segment == null) {
+      throw new IllegalStateException("no open segment");
+    }
+    long[] positions = new long[group.size()];
+    long offset = written;
+    staging.clear();
+    for (int i = 0; i < positions.length; i++) {
+      ByteBuffer payload = group.get(i).payload().duplicate();
+      positions[i] = segment.base() + offset;
+      offset += Segment.ENTRY_HEADER_BYTES + payload.remaining();
+      stage(file, Segment.entryHeader(positions[i], payload));
+      stage(file, payload);
+    }
+    unstage(file);
+    file.force(false);
+    written = offset;
+    lock.lock();
+    try {
+      end = segment.base() + offset;
+    } finally {
+      lock.unlock();
+    }
+    for (int i = 0; i < positions.length; i++) {
+      Pending entry = group.get(i);
+      long entryEnd = i + 1 < positions.length ? positions[i + 1] : segment.base() + offset;
+      listener.durable(entry.delivery(), positions[i], entryEnd);
+      entry.position().complete(positions[i]);
+    }
+  }
+
+  private void stage(FileChannel file, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      if (!staging.hasRemaining()) {
+        unstage(file);
+      }
+      int count = Math.min(bytes.remaining(), staging.remaining());
+      staging.put(staging.position(), bytes, bytes.position(), count);
+      staging.position(staging.position() + count);
+      bytes.position(bytes.position() + count);
+    }
+  }
+
+  private void unstage(FileChannel file) throws IOException {
+    staging.flip();
+    while (staging.hasRemaining()) {
+      file.write(staging);
+    }
+    staging.clear();
+  }
+
+  /** The open segment's channel; begins a new segment when there is none or it is large enough. */
+  private FileChannel openSegment() throws IOException {
+    FileChannel open = channel;
+    if (open != null && written < options.segmentBytes()) {
+      return open;
+    }
+    closeChannel();
+    long base;
+    lock.lock();
+    try {
+      base = end;
+    } finally {
+      lock.unlock();
+    }
+    Segment segment = Segment.at(folder, base);
+    // A segment that was begun but never acknowledged anything may stand here after a failure.
+    FileChannel file =
+        FileChannel.open(
+            segment.file(),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    try {
+      ByteBuffer header = Segment.header(base);
+      while (header.hasRemaining()) {
+        file.write(header);
+      }
+      file.force(true);
+      syncFolder();
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+    lock.lock();
+    try {
+      Segment before = current;
+      if (before != null) {
+        closed.add(before);
+      }
+      current = segment;
+    } finally {
+      lock.unlock();
+    }
+    channel = file;
+    written = Segment.HEADER_BYTES;
+    return file;
+  }
+
+  /**
+   * Gives up the open segment after a failure. What it holds beyond the last acknowledged entry is
+   * unknown, and may even come back when the log is replayed: such a delivery was answered with an
+   * error, and its retry is recognised by its frame id.
+   */
+  private void abandonSegment() {
+    FileChannel open = channel;
+    Segment segment = current;
+    if (open == null || segment == null) {
+      return;
+    }
+    long size = written;
+    try {
+      size = Math.max(written, open.size());
+    } catch (IOException e) {
+      LOG.warn("cannot read the size of {}: {}", segment.file(), e.toString());
+    }
+    closeChannel();
+    lock.lock();
+    try {
+      end = Math.max(end, segment.base() + size);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void closeChannel() {
+    FileChannel open = channel;
+    channel = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        LOG.warn("cannot close a segment of the write-ahead log: {}", e.toString());
+      }
+    }
+  }
+
+  /** Makes a new file name durable. */
+  private void syncFolder() throws IOException {
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+
+  private static List<Segment> segments(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return new ArrayList<>(
+          files
+              .filter(file -> Segment.baseOf(file) >= 0)
+              .map(file -> new Segment(file, Segment.baseOf(file)))
+              .sorted(Comparator.comparingLong(Segment::base))
+              .toList());
+    }
+  }
+
+  private static long cutTornTail(Segment segment) throws IOException {
+    long[] tornAt = {-1};
+    long end = segment.read(entry -> {}, offset -> tornAt[0] = offset);
+    if (tornAt[0] < 0) {
+      return end;
+    }
+    LOG.info(
+        "{} ends in an entry that was never acknowledged (offset {}): cut off",
+        segment.file(),
+        tornAt[0]);
+    if (tornAt[0] == 0) {
+      Files.delete(segment.file());
+      return segment.base();
+    }
+    try (FileChannel file = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
+      file.truncate(tornAt[0]);
+      file.force(true);
+    }
+    return end;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.tailwater.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailwater.engine.Engine;
+import dev.tailwater.engine.EngineOptions;
+import dev.tailwater.parse.DeliveryParser;
+import dev.tailwater.parse.TimeWindow;
+import dev.tailwater.record.RecordBatch;
+import dev.tailwater.wal.Delivery;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lines go in as batches and come out of scans, hot or from files, once each. */
+class LogStoreTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final long ACCOUNT = 7;
+
+  @TempDir Path folder;
+
+  @Test
+  void aLineIsFoundHotAndAfterTheFlushAndAfterARestart() throws Exception {
+    String line = "<190>1 2026-03-01T11:59:00.5+00:00 host app web.1 - hello \u00e4 \0 world";
+    try (Stores stores = new Stores()) {
+      stores.append(line, 100);
+      assertThat(stores.raws(ACCOUNT)).containsExactly(line);
+      stores.store.flush();
+      assertThat(stores.store.statistics().hotRows()).isZero();
+      assertThat(stores.store.statistics().files()).isEqualTo(1);
+      assertThat(stores.raws(ACCOUNT)).containsExactly(line);
+    }
+    try (Stores stores = new Stores()) {
+      assertThat(stores.store.walPosition()).isEqualTo(100);
+      assertThat(stores.raws(ACCOUNT)).containsExactly(line);
+      stores.append(line, 200);
+      assertThat(stores.raws(ACCOUNT)).containsExactly(line, line);
+    }
+  }
+
+  @Test
+  void aScanKeepsWhatItSawWhileTheFlushGoesOn() throws Exception {
+    try (Stores stores = new Stores()) {
+      stores.append("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - one", 100);
+      try (Scan before = stores.open(ACCOUNT)) {
+        stores.store.flush();
+        assertThat(stores.raws(before)).hasSize(1);
+        assertThat(stores.raws(ACCOUNT)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void noScanSeesAnotherAccount() throws Exception {
+    try (Stores stores = new Stores()) {
+      stores.append("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - mine", 100);
+      assertThat(stores.raws(ACCOUNT + 1)).isEmpty();
+      stores.store.flush();
+      assertThat(stores.raws(ACCOUNT + 1)).isEmpty();
+    }
+  }
+
+  @Test
+  void headerFieldsAreKeptAsAMap() throws Exception {
+    try (Stores stores = new Stores()) {
+      stores.append("plain", Map.of("team", "web"), 100);
+      stores.store.flush();
+      try (Scan scan = stores.open(ACCOUNT);
+          var connection = stores.engine.connect();
+          Statement statement = connection.createStatement();
+          ResultSet rows =
+              statement.executeQuery("SELECT fields['team'] FROM " + scan.relation())) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getString(1)).isEqualTo("web");
+      }
+    }
+  }
+
+  /** A store in the test's folder. */
+  private final class Stores implements AutoCloseable {
+    private final Engine engine = Engine.open(new EngineOptions(256, 2, folder.resolve("spill")));
+    private final RootAllocator allocator = new RootAllocator();
+    private final DeliveryParser parser =
+        new DeliveryParser(0, new TimeWindow(Duration.ofDays(30), Duration.ofDays(2)));
+    private final LogStore store =
+        LogStore.open(
+            engine,
+            allocator,
+            new StoreOptions(
+                folder.resolve("warehouse"),
+                "jdbc:sqlite:" + folder.resolve("catalog.db"),
+                0,
+                1_000_000,
+                1 << 30,
+                Duration.ofHours(1),
+                2),
+            Clock.systemUTC());
+
+    void append(String line, long end) throws Exception {
+      append(line, Map.of(), end);
+    }
+
+    void append(String line, Map<String, String> fields, long end) throws Exception {
+      Delivery delivery =
+          new Delivery(
+              NOW.toEpochMilli() * 1_000,
+              ACCOUNT,
+              30,
+              new Delivery.Origin(1, "heroku", 2, "logplex", "heroku", "host", "d.shop"),
+              Delivery.Framing.TEXT,
+              "",
+              fields,
+              ByteBuffer.wrap(line.getBytes(UTF_8)));
+      try (RecordBatch batch = new RecordBatch(allocator)) {
+        parser.parse(delivery, end - 100, batch);
+        store.append(batch, end);
+      }
+    }
+
+    Scan open(long account) {
+      return store.open(
+          account, NOW.minus(Duration.ofDays(1)), NOW.plusSeconds(1), TimeAxis.MESSAGE);
+    }
+
+    List<String> raws(long account) throws Exception {
+      try (Scan scan = open(account)) {
+        return raws(scan);
+      }
+    }
+
+    List<String> raws(Scan scan) throws Exception {
+      List<String> raws = new ArrayList<>();
+      try (var connection = engine.connect();
+          Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("SELECT _raw FROM " + scan.relation())) {
+        while (rows.next()) {
+          raws.add(rows.getString(1));
+        }
+      }
+      return raws;
+    }
+
+    @Override
+    public void close() {
+      store.close();
+      engine.close();
+      allocator.close();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.store;
+
+import org.jspecify.annotations.NullMarked;

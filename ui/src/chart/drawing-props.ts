@@ -1,0 +1,11 @@
+import type { LogQueryResult } from '../model/log-query-client';
+import type { VisualSettings } from './visual-settings';
+
+/** What every drawing of a panel's data is given. */
+export interface DrawingProps {
+  title: string;
+  settings: VisualSettings;
+  results: LogQueryResult[];
+  /** The text of the panel's first query. */
+  query: string;
+}

@@ -1,0 +1,98 @@
+import { BarChart, LineChart, PieChart } from 'echarts/charts';
+import { AxisPointerComponent, GridComponent, TooltipComponent } from 'echarts/components';
+import { type ECharts, init, use as register } from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+import type { EChartsOption } from 'echarts/types/dist/shared';
+import { useEffect, useRef } from 'react';
+import classes from './chart.module.css';
+import { onCrosshair, showCrosshair } from './crosshair';
+import { useTimeZoom } from './use-time-zoom';
+
+register([
+  BarChart,
+  LineChart,
+  PieChart,
+  AxisPointerComponent,
+  GridComponent,
+  TooltipComponent,
+  CanvasRenderer,
+]);
+
+/** A canvas does not inherit the page's font. */
+const fontFamily = "'Inter Variable', system-ui, sans-serif";
+
+interface EChartProps {
+  option: EChartsOption;
+  /** Read out instead of the picture. */
+  label: string;
+  /** Time charts share a vertical line at the instant under the pointer. */
+  crosshair?: boolean;
+  /** Called with the position of the element that was clicked. */
+  onClick?: (index: number) => void;
+}
+
+/** An ECharts canvas that follows the size of its box. */
+export function EChart({ option, label, crosshair = false, onClick }: EChartProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const line = useRef<HTMLDivElement>(null);
+  const shade = useRef<HTMLDivElement>(null);
+  const chart = useRef<ECharts>(null);
+
+  useEffect(() => {
+    if (!box.current) return;
+    const created = init(box.current, null, { renderer: 'canvas' });
+    chart.current = created;
+    const observer = new ResizeObserver(() => created.resize());
+    observer.observe(box.current);
+    return () => {
+      observer.disconnect();
+      created.dispose();
+      chart.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    chart.current?.setOption({ animation: false, textStyle: { fontFamily }, ...option }, { notMerge: true });
+  }, [option]);
+
+  useEffect(() => {
+    const current = chart.current;
+    if (!crosshair || !current) return;
+    const canvas = current.getZr();
+    canvas.on('mousemove', (event) => {
+      const inside = current.containPixel('grid', [event.offsetX, event.offsetY]);
+      const instant = inside ? current.convertFromPixel({ xAxisIndex: 0 }, event.offsetX) : null;
+      showCrosshair(current, typeof instant === 'number' ? instant : null);
+    });
+    canvas.on('globalout', () => showCrosshair(current, null));
+    return onCrosshair((source, instant) => {
+      if (!line.current || current.isDisposed()) return;
+      const x =
+        instant === null || source === current ? null : current.convertToPixel({ xAxisIndex: 0 }, instant);
+      const visible = typeof x === 'number' && x >= 0 && x <= current.getWidth();
+      line.current.style.opacity = visible ? '1' : '0';
+      if (visible) line.current.style.transform = `translateX(${Math.round(x)}px)`;
+    });
+  }, [crosshair]);
+
+  useTimeZoom(chart, shade);
+
+  const click = useRef(onClick);
+  useEffect(() => {
+    click.current = onClick;
+  });
+  const clickable = onClick !== undefined;
+  useEffect(() => {
+    const current = chart.current;
+    if (!clickable || !current) return;
+    current.on('click', ({ dataIndex }) => click.current?.(dataIndex));
+  }, [clickable]);
+
+  return (
+    <div className={classes.chart} role="img" aria-label={label}>
+      <div ref={box} className={classes.canvas} />
+      {crosshair && <div ref={line} className={classes.crosshair} />}
+      {crosshair && <div ref={shade} className={classes.shade} />}
+    </div>
+  );
+}

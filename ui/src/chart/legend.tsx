@@ -1,0 +1,53 @@
+import classes from './chart.module.css';
+
+export interface LegendEntry {
+  id: string;
+  name: string;
+  color: string;
+  value?: string;
+  share?: string;
+}
+
+interface LegendProps {
+  entries: LegendEntry[];
+  /** Ids of the series drawn; null draws all. */
+  shown: Set<string> | null;
+  onChange: (shown: Set<string> | null) => void;
+  side?: boolean;
+}
+
+/** A click shows one series alone, a second click all again; with Ctrl or Cmd a click adds or removes one. */
+export function Legend({ entries, shown, onChange, side = false }: LegendProps) {
+  function choose(id: string, add: boolean) {
+    if (add) {
+      const next = new Set(shown ?? entries.map((entry) => entry.id));
+      if (!next.delete(id)) next.add(id);
+      onChange(next.size === 0 || next.size === entries.length ? null : next);
+    } else {
+      onChange(shown?.size === 1 && shown.has(id) ? null : new Set([id]));
+    }
+  }
+  return (
+    <ul
+      className={side ? `${classes.legend ?? ''} ${classes.legendSide ?? ''}` : classes.legend}
+      aria-label="Series"
+    >
+      {entries.map((entry) => (
+        <li key={entry.id} style={{ minWidth: 0 }}>
+          <button
+            type="button"
+            className={classes.legendEntry}
+            aria-pressed={shown === null || shown.has(entry.id)}
+            title={entry.name}
+            onClick={(event) => choose(entry.id, event.ctrlKey || event.metaKey)}
+          >
+            <span className={classes.swatch} style={{ background: entry.color }} />
+            <span className={classes.legendName}>{entry.name}</span>
+            {entry.value !== undefined && <span className={classes.legendValue}>{entry.value}</span>}
+            {entry.share !== undefined && <span className={classes.legendShare}>{entry.share}</span>}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,86 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useMemo, useState } from 'react';
+import { toCategories, toSlices } from './categories';
+import classes from './chart.module.css';
+import type { DrawingProps } from './drawing-props';
+import { EChart } from './echart';
+import { Legend } from './legend';
+import { ink, seriesColors } from './palette';
+import { tooltipHtml, tooltipStyle } from './tooltip';
+import { formatQuantity } from './unit';
+import { overrideColor, panelDecimals, panelUnit } from './visual-settings';
+
+/** A ring of shares with its numbers in the legend, where they never overlap. */
+export function PieChart({ title, settings, results }: DrawingProps) {
+  const scheme = useComputedColorScheme('light');
+  const { ref, width } = useElementSize();
+  const [shown, setShown] = useState<Set<string> | null>(null);
+  const slices = useMemo(() => {
+    const first = results.find((result) => result.rows.length > 0);
+    return first ? toSlices(toCategories(first), settings.general?.maxNumOfSlices ?? 10) : [];
+  }, [results, settings]);
+  const colors = useMemo(() => {
+    const chosen = seriesColors(
+      slices.filter(({ rest }) => !rest).map(({ name }) => name),
+      scheme,
+    );
+    return slices.map(({ name, rest }, i) =>
+      rest ? ink[scheme].line : (overrideColor(settings, name) ?? chosen[i] ?? '#77838f'),
+    );
+  }, [slices, scheme, settings]);
+  const unit = panelUnit(settings);
+  const most = panelDecimals(settings);
+  const total = slices.reduce((sum, { value }) => sum + value, 0);
+  const share = (value: number) => `${((100 * value) / total).toFixed(value / total < 0.1 ? 1 : 0)}%`;
+
+  const option = useMemo(() => {
+    const here = ink[scheme];
+    const all = slices.reduce((sum, { value }) => sum + value, 0);
+    return {
+      tooltip: {
+        ...tooltipStyle(here),
+        trigger: 'item' as const,
+        formatter: (params: unknown) => {
+          const { name, value, color } = params as { name: string; value: number; color: string };
+          const part = `${((100 * value) / all).toFixed(1)}%`;
+          return tooltipHtml(name, [{ name: part, color, value: formatQuantity(value, unit, most) }]);
+        },
+      },
+      series: [
+        {
+          type: 'pie' as const,
+          radius: [settings.general?.innerRadius ?? '58%', '92%'],
+          startAngle: 90,
+          label: { show: false },
+          emphasis: { scaleSize: 3 },
+          itemStyle: { borderColor: here.surface, borderWidth: 2 },
+          data: slices
+            .map(({ name, value }, i) => ({ name, value, itemStyle: { color: colors[i] } }))
+            .filter(({ name }) => shown === null || shown.has(name)),
+        },
+      ],
+    };
+  }, [slices, scheme, colors, shown, settings, unit, most]);
+
+  return (
+    <div className={width > 260 ? classes.row : classes.column} ref={ref}>
+      <EChart
+        option={option}
+        label={`${title}: pie chart, ${slices.map(({ name, value }) => `${name} ${share(value)}`).join(', ')}`}
+      />
+      <Legend
+        side={width > 260}
+        entries={slices.map(({ name, value }, i) => ({
+          id: name,
+          name,
+          color: colors[i] ?? '',
+          ...(width > 360 ? { value: formatQuantity(value, unit, most) } : {}),
+          share: share(value),
+        }))}
+        shown={shown}
+        onChange={setShown}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef } from 'react';
+import {
+  type Cell,
+  cellNumber,
+  cellText,
+  type Field,
+  isNumeric,
+  type LogQueryResult,
+} from '../model/log-query-client';
+import { formatMessageTime } from '../time/format';
+import classes from './chart.module.css';
+import { formatQuantity } from './unit';
+
+interface ResultTableProps {
+  result: LogQueryResult;
+  label: string;
+  unit?: string | null;
+  decimals?: number;
+}
+
+const rowHeight = 27;
+
+/** Records in the order they were delivered; only the rows in sight are in the document when there are many. */
+export function ResultTable({ result, label, unit = null, decimals = 2 }: ResultTableProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const { fields, rows } = result;
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component only
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    initialRect: { width: 400, height: 400 },
+  });
+  const items = virtual.getVirtualItems();
+  const above = items[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const measures = fields.filter((field) => isNumeric(field) && !field.keyField);
+  const unitOf = (field: Field) => (measures.length === 1 && measures[0] === field ? unit : null);
+  const names = fields.filter((field) => !isNumber(field) && !timeFields.has(field.name.toLowerCase()));
+  const look = (field: Field) =>
+    isNumber(field)
+      ? classes.numeric
+      : names.length === 1 && names[0] === field
+        ? classes.stretched
+        : undefined;
+  return (
+    <div className={classes.tableBox} ref={box} tabIndex={0} role="region" aria-label={label}>
+      <table className={classes.table} aria-rowcount={rows.length + 1}>
+        <thead>
+          <tr>
+            {fields.map((field) => (
+              <th key={field.name} scope="col" className={look(field)}>
+                {field.displayName ?? field.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && <Spacer height={above} columns={fields.length} />}
+          {items.map(({ index }) => (
+            <tr key={index} aria-rowindex={index + 2}>
+              {fields.map((field, column) => {
+                const text = cellLabel(rows[index]?.[column], field, unitOf(field), decimals);
+                return (
+                  <td key={field.name} className={look(field)} title={text}>
+                    {text}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+          {below > 0 && <Spacer height={below} columns={fields.length} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Spacer({ height, columns }: { height: number; columns: number }) {
+  return (
+    <tr className={classes.spacer} aria-hidden>
+      <td colSpan={columns} style={{ height }} />
+    </tr>
+  );
+}
+
+const timeFields = new Set(['_timeslice', '_messagetime', '_receipttime', '__timeslice_end']);
+
+function isNumber(field: Field): boolean {
+  return isNumeric(field) && !timeFields.has(field.name.toLowerCase());
+}
+
+function cellLabel(cell: Cell | undefined, field: Field, unit: string | null, decimals: number): string {
+  const value = isNumeric(field) ? cellNumber(cell) : null;
+  if (value === null) return cellText(cell);
+  if (timeFields.has(field.name.toLowerCase())) return formatMessageTime(value).slice(0, 19);
+  // A numeric key such as a status or an exit code is a name: no separators.
+  return field.keyField ? String(value) : formatQuantity(value, unit, decimals);
+}

@@ -1,0 +1,185 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { LogQueryResult } from '../model/log-query-client';
+import { formatFullDateTime } from '../time/format';
+import classes from './chart.module.css';
+import type { DrawingProps } from './drawing-props';
+import { EChart } from './echart';
+import { Legend } from './legend';
+import { ink, seriesColors } from './palette';
+import { applyOverrides, fillSlices, type Series, sliceFromQuery, toTimeSeries } from './series';
+import { timeAxis, valueAxis } from './axes';
+import { tooltipHtml, tooltipStyle } from './tooltip';
+import { formatQuantity } from './unit';
+import { measureName, panelDecimals, panelUnit } from './visual-settings';
+
+interface TimeSeriesChartProps extends DrawingProps {
+  shape: 'line' | 'area' | 'column';
+  stacked: boolean;
+  smooth: boolean;
+}
+
+export function TimeSeriesChart(props: TimeSeriesChartProps) {
+  const { title, settings, results, query, shape, stacked, smooth } = props;
+  const scheme = useComputedColorScheme('light');
+  const [shown, setShown] = useState<Set<string> | null>(null);
+  const series = useMemo(() => {
+    const parts = results.map(toTimeSeries);
+    const sliceMs = sliceFromQuery(query) ?? parts.find((part) => part.sliceMs !== null)?.sliceMs ?? null;
+    const all = applyOverrides(
+      parts.flatMap((part) => part.series),
+      settings,
+    );
+    const [only] = all;
+    if (all.length === 1 && only?.name === only?.id && only) only.name = measureName(settings, only.id);
+    return fillSlices(all, sliceMs, stacked ? 0 : null);
+  }, [results, query, settings, stacked]);
+
+  const colors = useMemo(() => {
+    const palette = seriesColors(
+      series.map((entry) => entry.id),
+      scheme,
+    );
+    return new Map(series.map((entry, i) => [entry.id, entry.color ?? palette[i] ?? '#77838f']));
+  }, [series, scheme]);
+
+  const option = useMemo(() => {
+    const visible = series.filter((entry) => shown === null || shown.has(entry.id));
+    const unit = panelUnit(settings);
+    const largest = largestValue(visible, stacked);
+    const colorsHere = ink[scheme];
+    return {
+      grid: grid(),
+      xAxis: timeAxis(rangeOf(results, series), colorsHere),
+      yAxis: valueAxis(settings, unit, largest, colorsHere),
+      tooltip: {
+        ...tooltipStyle(colorsHere),
+        trigger: 'axis' as const,
+        axisPointer: {
+          type: 'line' as const,
+          lineStyle: { color: colorsHere.muted, type: 'solid' as const },
+        },
+        formatter: (params: unknown) =>
+          timeTooltip(params, (value) => formatQuantity(value, unit, panelDecimals(settings))),
+      },
+      series: visible.map((entry) =>
+        seriesOption(entry, colors.get(entry.id) ?? '#77838f', { shape, stacked, smooth, settings }),
+      ),
+    };
+  }, [series, shown, settings, scheme, results, colors, shape, stacked, smooth]);
+
+  return (
+    <div className={classes.column}>
+      <EChart option={option} label={`${title}: ${shape} chart over time, ${describe(series)}`} crosshair />
+      {series.length > 1 && settings.legend?.enabled !== false && (
+        <Legend
+          entries={series.map(({ id, name }) => ({ id, name, color: colors.get(id) ?? '' }))}
+          shown={shown}
+          onChange={setShown}
+        />
+      )}
+    </div>
+  );
+}
+
+function grid() {
+  return {
+    left: 2,
+    right: 14,
+    top: 10,
+    bottom: 2,
+    outerBoundsMode: 'same' as const,
+    outerBoundsContain: 'axisLabel' as const,
+  };
+}
+
+function describe(series: Series[]): string {
+  const names = series.slice(0, 8).map(({ name }) => name);
+  return series.length > 8 ? `${names.join(', ')} and ${series.length - 8} more` : names.join(', ');
+}
+
+function rangeOf(results: LogQueryResult[], series: Series[]): { from: number; to: number } {
+  const first = Math.min(...series.map((entry) => entry.points[0]?.[0] ?? Infinity));
+  // The first slice may begin before the range it is part of.
+  return {
+    from: Math.min(first, ...results.map(({ range }) => range.from)),
+    to: Math.max(...results.map(({ range }) => range.to)),
+  };
+}
+
+function largestValue(series: Series[], stacked: boolean): number {
+  if (!stacked) return Math.max(0, ...series.flatMap((entry) => entry.points.map(([, value]) => value ?? 0)));
+  const sums = new Map<number, number>();
+  for (const [at, value] of series.flatMap((entry) => entry.points))
+    sums.set(at, (sums.get(at) ?? 0) + (value ?? 0));
+  return Math.max(0, ...sums.values());
+}
+
+function seriesOption(
+  entry: Series,
+  color: string,
+  look: Omit<TimeSeriesChartProps, keyof DrawingProps> & Pick<DrawingProps, 'settings'>,
+) {
+  const { general } = look.settings;
+  const column = (entry.type ?? look.shape) === 'column' || (entry.type ?? look.shape) === 'bar';
+  const common = {
+    name: entry.name,
+    data: entry.points,
+    color,
+    emphasis: { disabled: true },
+    ...(look.stacked ? { stack: 'all' } : {}),
+  };
+  if (column)
+    return { ...common, type: 'bar' as const, barMaxWidth: 28, barCategoryGap: '20%', large: false };
+  const area = look.shape === 'area';
+  return {
+    ...common,
+    type: 'line' as const,
+    smooth: look.smooth ? 0.3 : false,
+    // One point alone, or points between gaps, would be an invisible line.
+    showSymbol: general?.markerType === 'circle' || hasLonelyPoint(entry),
+    symbol: 'circle',
+    symbolSize: 4,
+    lineStyle: {
+      // Below this a line of one pixel breaks up on ordinary screens.
+      width: area && look.stacked ? 1 : Math.max(1.4, Math.min(4, general?.lineThickness ?? 1.6)),
+      type: entry.dashed || general?.lineDashType === 'dash' ? ('dashed' as const) : ('solid' as const),
+    },
+    ...(area
+      ? {
+          areaStyle: {
+            opacity: look.stacked
+              ? Math.max(0.6, Math.min(0.85, general?.fillOpacity ?? 0.72))
+              : Math.min(0.6, general?.fillOpacity ?? 0.22),
+          },
+        }
+      : {}),
+  };
+}
+
+function hasLonelyPoint({ points }: Series): boolean {
+  const empty = (i: number) => (points[i]?.[1] ?? null) === null;
+  return points.some((_, i) => !empty(i) && empty(i - 1) && empty(i + 1));
+}
+
+interface TooltipParam {
+  seriesName: string;
+  color: string;
+  value: [number, number | null];
+}
+
+function timeTooltip(params: unknown, format: (value: number) => string): string {
+  const list = params as TooltipParam[];
+  const at = list[0]?.value[0];
+  const rows = list
+    .filter(({ value }) => value[1] !== null)
+    .sort((a, b) => (b.value[1] ?? 0) - (a.value[1] ?? 0))
+    // In a stack of many keys the zeros are those that did not occur.
+    .filter(({ value }, _, all) => value[1] !== 0 || all.length <= 4)
+    .map(({ seriesName, color, value }) => ({ name: seriesName, color, value: format(value[1] ?? 0) }));
+  if (at === undefined) return '';
+  return tooltipHtml(
+    formatFullDateTime(at),
+    rows.length > 0 ? rows : [{ name: 'No value', color: 'transparent', value: '' }],
+  );
+}

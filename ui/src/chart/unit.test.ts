@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { axisFormatter, formatQuantity } from './unit';
+
+describe('formatQuantity', () => {
+  it.each([
+    [9, undefined, '9'],
+    [1234567, undefined, '1,234,567'],
+    [123456789, undefined, '123.5M'],
+    [2, 'ms', '2 ms'],
+    [15350, 'ms', '15.35 s'],
+    [4.431429, 's', '4.43 s'],
+    [0.0255, 's', '25.5 ms'],
+    [0, 's', '0 s'],
+    [150747.43, 'bytes', '147.21 KB'],
+    [200, 'MB', '200 MB'],
+    [0.006348, 'MB', '6.5 KB'],
+    [2048, 'MB', '2 GB'],
+    [20.5128, '%', '20.51%'],
+    [3.14159, 'dynos', '3.14 dynos'],
+  ])('%d %s is %s', (value, unit, text) => {
+    expect(formatQuantity(value, unit)).toBe(text);
+  });
+});
+
+describe('axisFormatter', () => {
+  it('keeps one unit on an axis', () => {
+    const format = axisFormatter('s', 2.4);
+    expect([0, 0.5, 2].map(format)).toEqual(['0', '0.5 s', '2 s']);
+  });
+
+  it('shortens large counts', () => {
+    expect(axisFormatter(undefined, 12000)(12000)).toBe('12K');
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { drawingOf, panelDecimals, panelUnit, parseVisualSettings, thresholdColor } from './visual-settings';
+
+const parse = (value: unknown) => parseVisualSettings(JSON.stringify(value));
+
+describe('parseVisualSettings', () => {
+  it('survives what is not JSON and keeps what is sound beside what is not', () => {
+    expect(parseVisualSettings('{oops')).toEqual({});
+    const settings = parse({ general: { mode: 'timeSeries', type: 7, displayType: 'stacked' }, legend: 3 });
+    expect(settings.general?.mode).toBe('timeSeries');
+    expect(settings.general?.type).toBeNull();
+  });
+
+  it('reads units in both forms', () => {
+    expect(panelUnit(parse({ axes: { axisY: { unit: { value: 'ms', isCustom: false } } } }))).toBe('ms');
+    expect(panelUnit(parse({ axes: { axisY: { unit: 's' } } }))).toBe('s');
+    expect(panelUnit(parse({ svp: { unit: '%' } }))).toBe('%');
+  });
+
+  it('shows two decimals at most', () => {
+    expect(panelDecimals(parse({ axes: { axisY: { unitDecimals: 6 } } }))).toBe(2);
+    expect(panelDecimals(parse({ svp: { rounding: 0 } }))).toBe(0);
+  });
+});
+
+describe('drawingOf', () => {
+  it.each([
+    [{ mode: 'timeSeries', type: 'line', displayType: 'smooth' }, 'timeSeries'],
+    [{ mode: 'timeSeries', type: 'column', displayType: 'stacked' }, 'timeSeries'],
+    [{ mode: 'distribution', type: 'bar' }, 'category'],
+    [{ mode: 'distribution', type: 'pie' }, 'pie'],
+    [{ mode: 'distribution', type: 'table' }, 'table'],
+    [{ mode: 'singleValueMetrics', type: 'svp' }, 'singleValue'],
+    [{ mode: 'honeyComb', type: 'honeyComb' }, 'unsupported'],
+    [{ mode: 'map', type: 'map' }, 'unsupported'],
+  ])('%j is drawn as %s', (general, kind) => {
+    expect(drawingOf(parse({ general }))?.kind).toBe(kind);
+  });
+
+  it('leaves the choice to the data when nothing is said', () => {
+    expect(drawingOf({})).toBeNull();
+  });
+});
+
+describe('thresholdColor', () => {
+  const thresholds = [
+    { from: null, to: 1, color: 'green' },
+    { from: 1, to: 10, color: 'yellow' },
+    { from: 10, to: null, color: 'red' },
+  ];
+
+  it.each([
+    [0, 'green'],
+    [1, 'yellow'],
+    [9.99, 'yellow'],
+    [10, 'red'],
+  ])('%d is %s', (value, color) => {
+    expect(thresholdColor(value, thresholds)).toBe(color);
+  });
+});

@@ -1,0 +1,123 @@
+import { keepPreviousData, type QueryClient, useQuery } from '@tanstack/react-query';
+import type { RefObject } from 'react';
+import type { Panel, Variable } from '../../model/dashboard';
+import { ApiError } from '../../model/http';
+import { cellText, fieldIndex, type LogQueryResult, runLogQuery } from '../../model/log-query-client';
+import { QueryQueue } from '../../model/query-queue';
+import { valuesFor, type VariableValues } from '../../query/variables';
+import { forServer, type TimeRange } from '../../time/time-range';
+
+/** Browsers open six connections to one server; more at once would only wait where we cannot order them. */
+const queue = new QueryQueue(6);
+
+const panelKey = 'panel';
+const variableKey = 'variable';
+
+export interface QueryContext {
+  range: TimeRange;
+  variables: Variable[];
+  values: VariableValues;
+}
+
+/** The log queries whose results a panel draws; transient ones only feed others and are not drawn. */
+export function drawnQueries(panel: Panel): string[] {
+  return (panel.queries ?? [])
+    .filter(
+      ({ queryType, transient, queryString }) =>
+        (queryType ?? 'Logs') === 'Logs' && !transient && queryString.trim() !== '',
+    )
+    .map(({ queryString }) => queryString);
+}
+
+const passing = new Set([429, 503]);
+
+/**
+ * Runs a panel's queries. The key holds only the variables the text uses, so changing another one reruns nothing; the
+ * last drawing stays until the next one is complete.
+ */
+export function usePanelResults(
+  queries: string[],
+  { range, variables, values }: QueryContext,
+  rank: RefObject<number>,
+) {
+  const requests = queries.map((query) => ({ query, variables: valuesFor(query, variables, values) }));
+  return useQuery({
+    queryKey: [panelKey, requests, range],
+    queryFn: ({ signal }): Promise<LogQueryResult[]> =>
+      Promise.all(
+        requests.map((request) =>
+          queue.run(
+            () => rank.current,
+            signal,
+            () =>
+              runLogQuery(
+                { ...request, from: forServer(range.from), to: forServer(range.to), limit: 10_000 },
+                signal,
+              ),
+          ),
+        ),
+      ),
+    enabled: requests.length > 0,
+    placeholderData: keepPreviousData,
+    // A busy server is asked again a little later; a mistake in a query stays one.
+    retry: (failures, error) => failures < 3 && error instanceof ApiError && passing.has(error.status),
+    retryDelay: (failures) => 800 * 2 ** failures,
+  });
+}
+
+export function refreshPanels(client: QueryClient, options: { restart: boolean }): void {
+  const predicate = ({ queryKey }: { queryKey: readonly unknown[] }) =>
+    queryKey[0] === panelKey || queryKey[0] === variableKey;
+  void client.invalidateQueries({ predicate }, { cancelRefetch: options.restart });
+}
+
+export const panelFilter = { queryKey: [panelKey] };
+
+/** The values a variable offers: distinct values of its query's field over the dashboard's range, or a fixed list. */
+export function useVariableOptions(
+  variable: Variable,
+  { range, variables, values }: QueryContext,
+  rank: RefObject<number>,
+) {
+  const source = variable.sourceDefinition;
+  const query = source?.variableSourceType === 'LogQueryVariableSourceDefinition' ? (source.query ?? '') : '';
+  const field = source?.field ?? '';
+  const used = valuesFor(query, variables, values);
+  const result = useQuery({
+    queryKey: [variableKey, query, field, used, range],
+    queryFn: ({ signal }) =>
+      queue.run(
+        () => rank.current,
+        signal,
+        async () => {
+          const answer = await runLogQuery(
+            { query, variables: used, from: forServer(range.from), to: forServer(range.to), limit: 10_000 },
+            signal,
+          );
+          return distinctValues(answer, field);
+        },
+      ),
+    enabled: query !== '',
+    placeholderData: keepPreviousData,
+  });
+  const fixed =
+    source?.variableSourceType === 'CsvVariableSourceDefinition'
+      ? (source.values ?? '')
+          .split(',')
+          .map((value) => value.trim())
+          .filter((value) => value !== '')
+      : [];
+  return {
+    options: query === '' ? fixed : (result.data ?? []),
+    loading: result.isFetching,
+    error: result.error,
+  };
+}
+
+export function distinctValues({ fields, rows }: LogQueryResult, field: string): string[] {
+  const index = fieldIndex(fields, field);
+  if (index < 0) return [];
+  const found = new Set(rows.map((row) => cellText(row[index])));
+  found.delete('');
+  return [...found].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}

@@ -1,0 +1,108 @@
+import { Skeleton } from '@mantine/core';
+import { type RefObject, useMemo, useState } from 'react';
+import { chooseDrawing, hasData, PanelDrawing } from '../../chart/drawing';
+import { parseVisualSettings } from '../../chart/visual-settings';
+import type { Panel } from '../../model/dashboard';
+import { isPlainCount } from '../../query/plain-count';
+import { fillVariables, valuesFor } from '../../query/variables';
+import { QueryError } from '../../query/query-error';
+import { fromDashboardRange } from '../../time/time-range';
+import { drawnQueries, type QueryContext, usePanelResults } from './dashboard-queries';
+import classes from './dashboard.module.css';
+import { DrawingBoundary } from './drawing-boundary';
+import { PanelFrame, type PanelState } from './panel-frame';
+
+interface SearchPanelProps {
+  panel: Panel;
+  context: QueryContext;
+  rank: RefObject<number>;
+}
+
+export function SearchPanel({ panel, context, rank }: SearchPanelProps) {
+  const settings = useMemo(() => parseVisualSettings(panel.visualSettings), [panel]);
+  const queries = useMemo(() => drawnQueries(panel), [panel]);
+  const own = useMemo(() => fromDashboardRange(panel.timeRange), [panel]);
+  const range = own ?? context.range;
+  const results = usePanelResults(queries, { ...context, range }, rank);
+  const [enlarged, setEnlarged] = useState(false);
+
+  const [query = ''] = queries;
+  const filled = fillVariables(query, valuesFor(query, context.variables, context.values));
+  const drawing = chooseDrawing(settings, results.data ?? []);
+  const fallback = drawing.kind === 'singleValue' && isPlainCount(query) ? 0 : null;
+  const undrawable = undrawableReason(panel, queries, drawing);
+
+  let state: PanelState = 'ready';
+  if (undrawable === null) {
+    if (results.isError) state = 'error';
+    else if (!results.data) state = 'loading';
+    else if (fallback === null && !hasData(drawing, results.data, settings)) state = 'empty';
+  }
+
+  const body = () => {
+    if (undrawable !== null) return <Note>{undrawable}</Note>;
+    if (results.isError) return <QueryError error={results.error} onRetry={() => void results.refetch()} />;
+    if (!results.data) return <Skeleton className={classes.skeleton} />;
+    if (state === 'empty') return <Note>{emptyMessage(settings)}</Note>;
+    return (
+      <DrawingBoundary resetKey={results.dataUpdatedAt}>
+        <PanelDrawing
+          title={panel.title ?? ''}
+          settings={settings}
+          results={results.data}
+          query={query}
+          drawing={drawing}
+          fallback={fallback}
+        />
+      </DrawingBoundary>
+    );
+  };
+
+  return (
+    <PanelFrame
+      panel={panel}
+      state={state}
+      fetching={results.isFetching && results.data !== undefined}
+      warnings={warningsOf(results.data)}
+      query={filled}
+      range={range}
+      ownRange={own}
+      enlarged={enlarged}
+      onEnlarge={setEnlarged}
+      body={body}
+    />
+  );
+}
+
+function Note({ children }: { children: string }) {
+  return <div className={classes.note}>{children}</div>;
+}
+
+function emptyMessage(settings: ReturnType<typeof parseVisualSettings>): string {
+  const own = settings.svp?.useNoData ? settings.svp.noDataString : settings.general?.noDataMessage;
+  return own === null || own === undefined || own === '' ? 'No data in this range' : own;
+}
+
+function undrawableReason(
+  panel: Panel,
+  queries: string[],
+  drawing: ReturnType<typeof chooseDrawing>,
+): string | null {
+  if (queries.length === 0) {
+    const type = panel.queries?.[0]?.queryType ?? panel.panelType;
+    return `Panels of type “${type}” are not drawn: Tailwater holds logs only.`;
+  }
+  if (drawing.kind === 'unsupported') {
+    return `Panels of type “${drawing.name}” are not drawn. Open it in search to see its records.`;
+  }
+  return null;
+}
+
+function warningsOf(
+  results: { warnings?: string[] | null; truncated?: boolean | null }[] | undefined,
+): string[] {
+  return (results ?? []).flatMap(({ warnings, truncated }) => [
+    ...(warnings ?? []),
+    ...(truncated ? ['The result was cut: not all rows are drawn.'] : []),
+  ]);
+}
