@@ -10,6 +10,7 @@ import dev.tailwater.dashboard.AppPackage;
 import dev.tailwater.dashboard.DashboardRoutes;
 import dev.tailwater.dashboard.Dashboards;
 import dev.tailwater.http.Authentication;
+import dev.tailwater.http.ClientConnections;
 import dev.tailwater.http.Errors;
 import dev.tailwater.http.Observability;
 import dev.tailwater.http.PublicAddress;
@@ -29,7 +30,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * A real server on a free port with two accounts, OURS and THEIRS, and the HTTP features in front
@@ -48,17 +49,21 @@ public final class TestTailwater implements AutoCloseable {
 
   /** Starts with the features of accounts, dashboards and the UI. */
   public static TestTailwater start(Path folder) {
-    return start(folder, Clock.systemUTC(), authentication -> List.of());
+    return start(folder, Clock.systemUTC(), (authentication, connections) -> List.of());
   }
 
   /** Starts with more features. */
   public static TestTailwater start(
-      Path folder, Clock clock, Function<Authentication, List<HttpService>> more) {
+      Path folder,
+      Clock clock,
+      BiFunction<Authentication, ClientConnections, List<HttpService>> more) {
     return new TestTailwater(folder, clock, more);
   }
 
   private TestTailwater(
-      Path folder, Clock clock, Function<Authentication, List<HttpService>> more) {
+      Path folder,
+      Clock clock,
+      BiFunction<Authentication, ClientConnections, List<HttpService>> more) {
     metadata = Metadata.open(folder.resolve("metadata.db"));
     sources = new Sources(metadata);
     accounts = new Accounts(metadata, sources, clock);
@@ -69,19 +74,21 @@ public final class TestTailwater implements AutoCloseable {
     AppPackage.heroku().install(dashboards, accounts.ids());
     PublicAddress address = new PublicAddress(null);
     Authentication authentication = new Authentication(accounts, address);
+    ClientConnections connections = new ClientConnections();
     HttpRouting.Builder routing = HttpRouting.builder().addFilter(new SecurityHeaders());
     Errors.register(routing);
     routing.register(
         new SessionRoutes(accounts, authentication, address, clock, "0.1.0"),
         new CollectorRoutes(sources, authentication, address, clock),
         new DashboardRoutes(dashboards, authentication));
-    more.apply(authentication).forEach(routing::register);
+    more.apply(authentication, connections).forEach(routing::register);
     routing.register(new StaticUi(authentication));
     server =
         WebServer.builder()
             .host("127.0.0.1")
             .port(0)
             .shutdownHook(false)
+            .addConnectionSelector(connections)
             .addFeature(Observability.feature(Optional::empty))
             .routing(routing)
             .build()

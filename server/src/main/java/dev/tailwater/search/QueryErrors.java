@@ -1,0 +1,44 @@
+package dev.tailwater.search;
+
+import dev.tailwater.http.ApiException;
+import dev.tailwater.query.QueryException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+
+/** The answers to queries that cannot run. */
+final class QueryErrors {
+  private QueryErrors() {}
+
+  /**
+   * @param codePrefix goes before the codes that are about the query itself
+   */
+  static ApiException answer(QueryException e, String codePrefix) {
+    int status =
+        switch (e.code()) {
+          case "query.timeout" -> 408;
+          case "rate.limit.exceeded" -> 429;
+          case "service.unavailable", "query.cancelled" -> 503;
+          case "query.failed" -> 500;
+          default -> 400;
+        };
+    String code = status == 400 ? codePrefix + e.code() : e.code();
+    ApiException answer = new ApiException(status, code, String.valueOf(e.getMessage()), e);
+    if (status == 429 || status == 503) {
+      answer.header("Retry-After", "1");
+    }
+    return e.line() < 1 ? answer : answer.detail("line", e.line()).detail("column", e.column());
+  }
+
+  /** The zone of an IANA name. */
+  static ZoneId zone(String name, String codePrefix) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw new ApiException(
+          400,
+          codePrefix + "unknown.timezone",
+          "expected a time zone like Europe/Berlin, found " + name,
+          e);
+    }
+  }
+}
