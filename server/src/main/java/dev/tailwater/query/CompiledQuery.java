@@ -1,0 +1,113 @@
+package dev.tailwater.query;
+
+import dev.tailwater.query.operator.Pipeline;
+import dev.tailwater.query.plan.Field;
+import dev.tailwater.query.plan.OpenColumns;
+import dev.tailwater.query.plan.Relation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A query that can run: checked, with its result fields, as SQL over the relation of a scan.
+ * Immutable. The SQL calls the functions that {@link dev.tailwater.query.run.EngineFunctions}
+ * registers.
+ */
+public final class CompiledQuery {
+  /** What the result consists of. */
+  public enum Kind {
+    /** Lines, newest first unless sorted. */
+    MESSAGES,
+    /** Records of an aggregate. */
+    RECORDS
+  }
+
+  private final Pipeline pipeline;
+  private final Relation rows;
+
+  CompiledQuery(Pipeline pipeline, Relation rows) {
+    this.pipeline = pipeline;
+    this.rows = rows;
+  }
+
+  /** Messages or records. */
+  public Kind kind() {
+    return rows.kind() == Relation.Kind.MESSAGES ? Kind.MESSAGES : Kind.RECORDS;
+  }
+
+  /**
+   * The fields that are known before the data are. A result has more where {@link #openColumns}
+   * are. Messages: what is known of every line, then what was extracted at arrival, then what the
+   * query made.
+   */
+  public List<ResultField> fields() {
+    return shown().stream()
+        .map(field -> new ResultField(field.folded(), field.name(), field.type(), field.key()))
+        .toList();
+  }
+
+  /** Maps to spread out into columns; in the rows of {@link #sql} they come after the fields. */
+  public List<OpenColumns> openColumns() {
+    return rows.schema().open();
+  }
+
+  /**
+   * SQL for the result rows, in order: one column a field, then two for each of the open columns,
+   * their map and the list of all its keys (null when only the keys of these rows count).
+   *
+   * @param scan see {@link dev.tailwater.store.Scan#relation()}
+   * @param limit the most rows to give
+   */
+  public String sql(String scan, long limit) {
+    List<String> columns = new ArrayList<>(shown().stream().map(Field::column).toList());
+    for (OpenColumns open : rows.schema().open()) {
+      columns.add(open.column());
+      columns.add(open.names().isEmpty() ? "NULL" : open.names());
+    }
+    return rows.sql(
+        scan,
+        "SELECT "
+            + String.join(", ", columns)
+            + " FROM "
+            + rows.input()
+            + rows.orderBy()
+            + " LIMIT "
+            + limit);
+  }
+
+  /**
+   * SQL for the messages over time: start of each bucket that is not empty in milliseconds, and how
+   * many messages in it reached the first aggregate.
+   *
+   * @param fromMillis a bucket starts here
+   */
+  public String histogramSql(String scan, long fromMillis, long widthMillis) {
+    Relation messages = rows.messages();
+    String bucket =
+        "%1$d + (epoch_ms(%2$s) - %1$d) // %3$d * %3$d"
+            .formatted(fromMillis, messages.timeColumn(), widthMillis);
+    return messages.sql(
+        scan,
+        "SELECT "
+            + bucket
+            + " AS bucket, count(*) AS messages FROM "
+            + messages.input()
+            + " GROUP BY bucket ORDER BY bucket DESC");
+  }
+
+  /** The query as text, in one way of writing; it compiles to an equal query. */
+  public String print() {
+    return pipeline.print();
+  }
+
+  private List<Field> shown() {
+    List<Field> fields = rows.schema().fields();
+    if (kind() == Kind.RECORDS) {
+      return fields;
+    }
+    List<Field> shown = new ArrayList<>();
+    for (Field.Origin origin : Field.Origin.values()) {
+      fields.stream().filter(field -> field.origin() == origin).forEach(shown::add);
+    }
+    return shown;
+  }
+}

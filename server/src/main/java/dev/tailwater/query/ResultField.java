@@ -1,0 +1,13 @@
+package dev.tailwater.query;
+
+import dev.tailwater.query.plan.Type;
+
+/**
+ * A field of a result.
+ *
+ * @param name lower case, for programs; columns that a transpose made of values keep their spelling
+ * @param displayName as the query first spelt it
+ * @param type of its values
+ * @param keyField whether records are grouped by it
+ */
+public record ResultField(String name, String displayName, Type type, boolean keyField) {}

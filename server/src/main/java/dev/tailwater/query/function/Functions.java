@@ -1,0 +1,43 @@
+package dev.tailwater.query.function;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The functions there are. */
+public final class Functions {
+  /** All of them, by family. */
+  public static final List<Function> ALL =
+      Stream.of(
+              EmptinessFunctions.ALL,
+              TextFunctions.ALL,
+              ConversionFunctions.ALL,
+              MathFunctions.ALL,
+              TimeFunctions.ALL)
+          .flatMap(List::stream)
+          .toList();
+
+  private static final Map<String, Function> BY_NAME =
+      ALL.stream()
+          .flatMap(f -> f.names().stream().map(name -> Map.entry(fold(name), f)))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  private Functions() {}
+
+  /** The function of this name, in any letter case. */
+  public static Optional<Function> find(String name) {
+    return Optional.ofNullable(BY_NAME.get(fold(name)));
+  }
+
+  /** The documented names. */
+  public static List<String> names() {
+    return ALL.stream().map(f -> f.names().getFirst()).toList();
+  }
+
+  private static String fold(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tailwater.query.operator;
+
+import dev.tailwater.query.plan.PlanContext;
+import dev.tailwater.query.plan.Relation;
+
+/** A stage of a query, read from its text. Immutable. */
+public interface Operator {
+  /** The stage as text that reads as an equal stage. */
+  String print();
+
+  /**
+   * The rows after this stage.
+   *
+   * @throws dev.tailwater.query.syntax.QueryMistake when the stage makes no sense on these rows
+   */
+  Relation plan(Relation rows, PlanContext context);
+
+  /**
+   * Whether a stage is one of a run of parse stages, in which a message that an earlier nodrop
+   * parse matched is not dropped by a later one.
+   */
+  default boolean isParse() {
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.tailwater.query.operator;
+
+import java.util.List;
+
+/** The operators there are. A stage that is none of them computes a field. */
+public final class Operators {
+  /** All of them; where two share a name the first that recognises the stage reads it. */
+  public static final List<OperatorSyntax> ALL =
+      List.of(
+          ParseRegex.SYNTAX,
+          ParseAnchor.SYNTAX,
+          Where.SYNTAX,
+          Fields.SYNTAX,
+          Limit.SYNTAX,
+          Sort.SYNTAX,
+          Top.SYNTAX,
+          Timeslice.SYNTAX,
+          Transpose.SYNTAX,
+          AggregateRows.SYNTAX);
+
+  private Operators() {}
+}

@@ -1,0 +1,34 @@
+package dev.tailwater.query.operator;
+
+import dev.tailwater.query.function.ExpressionCompiler;
+import dev.tailwater.query.plan.PlanContext;
+import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.syntax.Cursor;
+import dev.tailwater.query.syntax.Expression;
+import dev.tailwater.query.syntax.ExpressionParser;
+import java.util.List;
+
+/** Keeps rows that meet a condition. */
+record Where(Expression condition) implements Operator {
+  static final OperatorSyntax SYNTAX =
+      OperatorSyntax.of(
+          List.of("where"),
+          "where condition",
+          "keeps the rows for which the condition is true",
+          Where::parse);
+
+  private static Operator parse(Cursor cursor) {
+    cursor.next();
+    return new Where(ExpressionParser.parse(cursor));
+  }
+
+  @Override
+  public String print() {
+    return "where " + condition.print();
+  }
+
+  @Override
+  public Relation plan(Relation rows, PlanContext context) {
+    return rows.where(new ExpressionCompiler(rows.schema(), context).filter(condition));
+  }
+}

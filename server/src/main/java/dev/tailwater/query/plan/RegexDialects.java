@@ -1,0 +1,390 @@
+package dev.tailwater.query.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A pattern as each machine understands it, and what is known about its matches.
+ *
+ * <p>The input is Java's dialect plus {@code (?P<name>…)} and names with {@code _}. Where the
+ * machines differ the RE2 form spells out Java's meaning: {@code .} stops at any line end, {@code
+ * \s} knows the vertical tab, {@code $} also stands before a last line end. What RE2 cannot say, or
+ * only almost, has no RE2 form.
+ *
+ * @param java for {@link java.util.regex.Pattern}, names removed
+ * @param re2 for the engine; absent when it cannot run the pattern
+ * @param groups the names of the capturing groups in order, empty for one without name
+ * @param literal the longest text that every match holds
+ * @param ignoresCase whether letters may match in either case
+ * @param canBeEmpty whether a match can be the empty text
+ * @param innerWildcard whether a repeated {@code .} stands before the end
+ */
+record RegexDialects(
+    String java,
+    Optional<String> re2,
+    List<String> groups,
+    String literal,
+    boolean ignoresCase,
+    boolean canBeEmpty,
+    boolean innerWildcard) {
+  private static final String LINE_ENDS = "\\n\\r\\x{85}\\x{2028}\\x{2029}";
+  private static final String BLANKS = "\\t-\\r ";
+  private static final int RE2_REPEAT_LIMIT = 1000;
+
+  static RegexDialects translate(String pattern) {
+    return new Translation(pattern).run();
+  }
+
+  /** What is known about a part of the pattern. */
+  private record Part(boolean canBeEmpty, String literal) {
+    static final Part NOTHING = new Part(true, "");
+    static final Part SOMETHING = new Part(false, "");
+  }
+
+  /** One pass over the pattern, writing both forms. */
+  private static final class Translation {
+    private final String pattern;
+    private final boolean numbersMatter;
+    private final StringBuilder java = new StringBuilder();
+    private final StringBuilder re2 = new StringBuilder();
+    private final List<String> groups = new ArrayList<>();
+    private int at;
+    private int depth;
+    private boolean forRe2 = true;
+    private boolean comments;
+    private boolean dotAll;
+    private boolean multiline;
+    private boolean ignoresCase;
+    private int firstWildcardEnd = -1;
+    private int repeats = 1;
+
+    Translation(String pattern) {
+      this.pattern = pattern;
+      // A back-reference counts groups, so those without a name must keep their numbers.
+      this.numbersMatter = pattern.matches("(?s).*\\\\(?:[1-9]|k<).*");
+    }
+
+    RegexDialects run() {
+      Part whole = alternatives();
+      while (at < pattern.length()) {
+        // A closing bracket too many: Java's compiler will say so.
+        copy(1);
+        whole = Part.NOTHING;
+      }
+      boolean re2Runs = forRe2 && !comments && !numbersMatter;
+      return new RegexDialects(
+          java.toString(),
+          re2Runs ? Optional.of(re2.toString()) : Optional.empty(),
+          List.copyOf(groups),
+          comments ? "" : whole.literal(),
+          ignoresCase,
+          whole.canBeEmpty(),
+          firstWildcardEnd >= 0 && firstWildcardEnd < pattern.replaceAll("\\)*$", "").length());
+    }
+
+    private Part alternatives() {
+      Part first = sequence();
+      if (at >= pattern.length() || pattern.charAt(at) != '|') {
+        return first;
+      }
+      boolean canBeEmpty = first.canBeEmpty();
+      while (at < pattern.length() && pattern.charAt(at) == '|') {
+        copy(1);
+        canBeEmpty |= sequence().canBeEmpty();
+      }
+      return new Part(canBeEmpty, "");
+    }
+
+    private Part sequence() {
+      boolean canBeEmpty = true;
+      String longest = "";
+      StringBuilder run = new StringBuilder();
+      while (at < pattern.length() && pattern.charAt(at) != '|' && pattern.charAt(at) != ')') {
+        int start = at;
+        boolean letter = isLiteral();
+        Part part = atom();
+        String text = letter ? part.literal() : "";
+        boolean optional = false;
+        boolean repeated = false;
+        if (at < pattern.length() && "*+?{".indexOf(pattern.charAt(at)) >= 0) {
+          boolean wildcard = pattern.charAt(start) == '.';
+          boolean unbounded = pattern.charAt(at) != '?';
+          optional = quantifier();
+          repeated = true;
+          if (wildcard && unbounded) {
+            firstWildcardEnd = firstWildcardEnd < 0 ? at : firstWildcardEnd;
+          }
+        }
+        canBeEmpty &= optional || part.canBeEmpty();
+        if (letter && !optional) {
+          run.append(text);
+        }
+        if (!letter || repeated) {
+          longest = longer(longest, run.toString());
+          run.setLength(0);
+        }
+        if (letter && repeated && !optional) {
+          run.append(text);
+        }
+        if (!letter && !optional) {
+          longest = longer(longest, part.literal());
+        }
+      }
+      return new Part(canBeEmpty, longer(longest, run.toString()));
+    }
+
+    /** Whether the next atom is one character that stands for itself. */
+    private boolean isLiteral() {
+      char c = pattern.charAt(at);
+      if (c == '\\' && at + 1 < pattern.length()) {
+        char escaped = pattern.charAt(at + 1);
+        return !Character.isLetterOrDigit(escaped);
+      }
+      return "\\[(.^$*+?{".indexOf(c) < 0;
+    }
+
+    private Part atom() {
+      char c = pattern.charAt(at);
+      return switch (c) {
+        case '(' -> group();
+        case '\\' -> escape();
+        case '[' -> {
+          characterClass();
+          yield Part.SOMETHING;
+        }
+        case '.' -> {
+          both(".", dotAll ? "." : "[^" + LINE_ENDS + "]");
+          at++;
+          yield Part.SOMETHING;
+        }
+        case '^' -> {
+          forRe2 &= !multiline;
+          copy(1);
+          yield Part.NOTHING;
+        }
+        case '$' -> {
+          end("$");
+          at++;
+          yield Part.NOTHING;
+        }
+        default -> {
+          int length = Character.charCount(pattern.codePointAt(at));
+          String text = pattern.substring(at, at + length);
+          copy(length);
+          yield new Part(false, text);
+        }
+      };
+    }
+
+    /**
+     * An end of text: in RE2 only where nothing can follow, because there it takes the line end in.
+     */
+    private void end(String inJava) {
+      boolean last = depth == 0 && at + inJava.length() == pattern.length();
+      forRe2 &= last && !multiline;
+      both(inJava, "(?:\\r\\n|[" + LINE_ENDS + "])?\\z");
+    }
+
+    private Part group() {
+      boolean dotAllBefore = dotAll;
+      boolean multilineBefore = multiline;
+      boolean asserts = false;
+      boolean denies = false;
+      if (at("(?<=") || at("(?<!") || at("(?=") || at("(?!")) {
+        denies = pattern.charAt(at("(?<") ? at + 3 : at + 2) == '!';
+        asserts = true;
+        forRe2 = false;
+        copy(at("(?<") ? 4 : 3);
+      } else if (at("(?>")) {
+        forRe2 = false;
+        copy(3);
+      } else if (at("(?<") || at("(?P<")) {
+        int open = pattern.indexOf('<', at);
+        int close = pattern.indexOf('>', at);
+        if (close < 0) {
+          copy(pattern.length() - at);
+          return Part.NOTHING;
+        }
+        groups.add(pattern.substring(open + 1, close));
+        both("(", "(");
+        at = close + 1;
+      } else if (at("(?")) {
+        if (flags()) {
+          return Part.NOTHING;
+        }
+      } else if (numbersMatter) {
+        groups.add("");
+        copy(1);
+      } else {
+        both("(?:", "(?:");
+        at++;
+      }
+      depth++;
+      Part inner = alternatives();
+      depth--;
+      if (at < pattern.length()) {
+        copy(1);
+      }
+      dotAll = dotAllBefore;
+      multiline = multilineBefore;
+      if (denies) {
+        return Part.NOTHING;
+      }
+      return asserts ? new Part(true, inner.literal()) : inner;
+    }
+
+    /** Flags: alone, which ends the group and is true, or before a colon. */
+    private boolean flags() {
+      int end = at + 2;
+      boolean on = true;
+      while (end < pattern.length() && "):".indexOf(pattern.charAt(end)) < 0) {
+        switch (pattern.charAt(end)) {
+          case '-' -> on = false;
+          case 'i' -> ignoresCase |= on;
+          case 's' -> dotAll = on;
+          case 'm' -> multiline = on;
+          case 'x' -> comments |= on;
+          default -> forRe2 = false;
+        }
+        end++;
+      }
+      boolean alone = end < pattern.length() && pattern.charAt(end) == ')';
+      copy(Math.min(end + 1, pattern.length()) - at);
+      return alone;
+    }
+
+    private boolean quantifier() {
+      char c = pattern.charAt(at);
+      boolean optional = c == '*' || c == '?';
+      int end = at + 1;
+      if (c == '{') {
+        int close = pattern.indexOf('}', at);
+        end = close < 0 ? pattern.length() : close + 1;
+        String bounds = pattern.substring(at + 1, Math.max(at + 1, end - 1));
+        optional = bounds.startsWith("0");
+        for (String bound : bounds.split(",", -1)) {
+          if (bound.length() > 4 || !bound.matches("[0-9]*")) {
+            forRe2 = false;
+          } else if (!bound.isEmpty()) {
+            repeats *= Math.max(1, Integer.parseInt(bound));
+          }
+          repeats = Math.min(repeats, RE2_REPEAT_LIMIT + 1);
+        }
+        forRe2 &= repeats <= RE2_REPEAT_LIMIT;
+      }
+      if (end < pattern.length() && pattern.charAt(end) == '?') {
+        end++;
+      } else if (end < pattern.length() && pattern.charAt(end) == '+') {
+        forRe2 = false;
+        end++;
+      }
+      copy(end - at);
+      return optional;
+    }
+
+    private Part escape() {
+      if (at + 1 >= pattern.length()) {
+        copy(1);
+        return Part.NOTHING;
+      }
+      char c = pattern.charAt(at + 1);
+      if (!Character.isLetterOrDigit(c)) {
+        int length = Character.charCount(pattern.codePointAt(at + 1));
+        String text = pattern.substring(at + 1, at + 1 + length);
+        both("\\" + text, ScopeText.quote(text));
+        at += 1 + length;
+        return new Part(false, text);
+      }
+      switch (c) {
+        case 's' -> both("\\s", "[" + BLANKS + "]");
+        case 'S' -> both("\\S", "[^" + BLANKS + "]");
+        case 'd', 'D', 'w', 'W', 't', 'n', 'r', 'f', 'a' -> both("\\" + c, "\\" + c);
+        case 'b', 'B', 'A', 'z' -> {
+          copy(2);
+          return Part.NOTHING;
+        }
+        case 'Z' -> {
+          end("\\Z");
+          at += 2;
+          return Part.NOTHING;
+        }
+        case 'Q' -> {
+          int end = pattern.indexOf("\\E", at);
+          String quoted = pattern.substring(at + 2, end < 0 ? pattern.length() : end);
+          int next = end < 0 ? pattern.length() : end + 2;
+          both(pattern.substring(at, next), ScopeText.quote(quoted));
+          at = next;
+          // A quantifier after it would repeat only the last character.
+          return new Part(true, "");
+        }
+        default -> {
+          forRe2 = false;
+          copy(2);
+          return Part.NOTHING;
+        }
+      }
+      at += 2;
+      return Part.SOMETHING;
+    }
+
+    private void characterClass() {
+      int end = at + 1;
+      if (end < pattern.length() && pattern.charAt(end) == '^') {
+        end++;
+      }
+      re2.append(pattern, at, end);
+      java.append(pattern, at, end);
+      while (end < pattern.length() && pattern.charAt(end) != ']') {
+        char c = pattern.charAt(end);
+        // Java reads brackets inside as union and && as intersection.
+        forRe2 &= c != '[' && !pattern.startsWith("&&", end);
+        if (c == '[') {
+          int close = pattern.indexOf(']', end);
+          java.append(pattern, end, close < 0 ? pattern.length() : close + 1);
+          end = close < 0 ? pattern.length() : close + 1;
+          continue;
+        }
+        if (c != '\\' || end + 1 >= pattern.length()) {
+          java.append(c);
+          re2.append(c);
+          end++;
+          continue;
+        }
+        char escaped = pattern.charAt(end + 1);
+        java.append('\\').append(escaped);
+        if (escaped == 's') {
+          re2.append(BLANKS);
+        } else if (Character.isLetterOrDigit(escaped)) {
+          forRe2 &= "dDwWtnrfa".indexOf(escaped) >= 0;
+          re2.append('\\').append(escaped);
+        } else {
+          re2.append(escaped < 0x80 && escaped != '_' ? "\\" : "").append(escaped);
+        }
+        end += 2;
+      }
+      int after = Math.min(end + 1, pattern.length());
+      java.append(pattern, end, after);
+      re2.append(pattern, end, after);
+      at = after;
+    }
+
+    private boolean at(String start) {
+      return pattern.startsWith(start, at);
+    }
+
+    private void copy(int length) {
+      both(pattern.substring(at, at + length), pattern.substring(at, at + length));
+      at += length;
+    }
+
+    private void both(String inJava, String inRe2) {
+      java.append(inJava);
+      re2.append(inRe2);
+    }
+
+    private static String longer(String a, String b) {
+      return b.length() > a.length() ? b : a;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.tailwater.query.run;
+
+import dev.tailwater.engine.Engine;
+import dev.tailwater.engine.EngineException;
+import dev.tailwater.query.plan.Regex;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBReadableVector;
+import org.duckdb.DuckDBWritableVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Java functions that SQL of compiled queries calls. They must be registered with an engine
+ * before such SQL runs there, also when it does not run through a {@link QueryRunner}.
+ */
+public final class EngineFunctions {
+  /** In the message of a failed statement: a regular expression used up its budget. */
+  static final String BUDGET_MARK = "tailwater:regex-budget";
+
+  private static final Set<Engine> DONE = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /** Runs that were cancelled while an expensive match may be under way. */
+  private static final Set<Long> CANCELLED = ConcurrentHashMap.newKeySet();
+
+  /** A control character that stands between captures which do not hold it. */
+  private static final String SEPARATORS = "\u001f\u001e\u001d\u001c\u0001\u0002\u0003\u0004";
+
+  private static final int PATTERN_LIMIT = 1_000;
+  private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
+  private EngineFunctions() {}
+
+  /** Registers the functions with an engine, once; calling it again does nothing. */
+  public static void register(Engine engine) {
+    synchronized (DONE) {
+      if (!DONE.add(engine)) {
+        return;
+      }
+      try (DuckDBConnection connection = engine.connect();
+          var function = DuckDBFunctions.scalarFunction()) {
+        function
+            .withName(Regex.JAVA_FUNCTION)
+            .withParameter(Long.class)
+            .withParameter(String.class)
+            .withParameter(String.class)
+            .withReturnType(String.class)
+            .withVectorizedFunction(EngineFunctions::regex)
+            .register(connection);
+      } catch (SQLException e) {
+        DONE.remove(engine);
+        throw new EngineException("cannot register the functions of the query language", e);
+      }
+    }
+  }
+
+  /** Makes the matches of a run stop soon. */
+  static void cancel(long run) {
+    CANCELLED.add(run);
+  }
+
+  /** Forgets a run that has ended. */
+  static void ended(long run) {
+    CANCELLED.remove(run);
+  }
+
+  /** Run id, pattern, text to captures; null where the text has no match or is null. */
+  private static void regex(DuckDBDataChunkReader in, DuckDBWritableVector out) {
+    DuckDBReadableVector runs = in.vector(0);
+    DuckDBReadableVector patterns = in.vector(1);
+    DuckDBReadableVector texts = in.vector(2);
+    long rows = in.rowCount();
+    if (rows == 0) {
+      return;
+    }
+    // Run and pattern are constants of the query.
+    long run = runs.getLong(0);
+    Pattern pattern = compiled(patterns.getString(0));
+    for (long row = 0; row < rows; row++) {
+      String captures = texts.isNull(row) ? null : captures(pattern, texts.getString(row), run);
+      if (captures == null) {
+        out.setNull(row);
+      } else {
+        out.setString(row, captures);
+      }
+    }
+  }
+
+  private static Pattern compiled(String pattern) {
+    if (PATTERNS.size() > PATTERN_LIMIT) {
+      PATTERNS.clear();
+    }
+    return PATTERNS.computeIfAbsent(pattern, Pattern::compile);
+  }
+
+  /** The separator, then the captures with separators between. */
+  private static @Nullable String captures(Pattern pattern, String text, long run) {
+    Matcher matcher = pattern.matcher(new RegexBudget(text, () -> CANCELLED.contains(run)));
+    try {
+      if (!matcher.find()) {
+        return null;
+      }
+    } catch (RegexBudget.Exceeded | StackOverflowError e) {
+      throw new IllegalStateException(BUDGET_MARK, e);
+    }
+    char separator = separator(text);
+    StringBuilder captures = new StringBuilder();
+    for (int group = 1; group <= matcher.groupCount(); group++) {
+      captures.append(separator);
+      if (matcher.start(group) >= 0) {
+        captures.append(text, matcher.start(group), matcher.end(group));
+      }
+    }
+    return captures.isEmpty() ? String.valueOf(separator) : captures.toString();
+  }
+
+  private static char separator(String text) {
+    for (int i = 0; i < SEPARATORS.length(); i++) {
+      if (text.indexOf(SEPARATORS.charAt(i)) < 0) {
+        return SEPARATORS.charAt(i);
+      }
+    }
+    char free = '\ue000';
+    while (text.indexOf(free) >= 0) {
+      free++;
+    }
+    return free;
+  }
+}

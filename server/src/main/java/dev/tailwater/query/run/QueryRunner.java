@@ -1,0 +1,255 @@
+package dev.tailwater.query.run;
+
+import dev.tailwater.engine.Engine;
+import dev.tailwater.query.CompiledQuery;
+import dev.tailwater.query.CompiledQuery.Kind;
+import dev.tailwater.query.QueryCompiler;
+import dev.tailwater.query.QueryException;
+import dev.tailwater.query.TimeRange;
+import dev.tailwater.query.plan.BucketWidth;
+import dev.tailwater.query.plan.Regex;
+import dev.tailwater.query.run.QueryResult.Bucket;
+import dev.tailwater.store.Scan;
+import dev.tailwater.store.Scans;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs queries within limits. Safe for use by many threads.
+ *
+ * <p>{@link #run} blocks until the result is there. To cancel a query interrupt the thread that
+ * called it: within a second the engine stops, the scan is closed, and {@code run} throws with code
+ * {@code query.cancelled}; the thread stays interrupted.
+ */
+public final class QueryRunner implements AutoCloseable {
+  private static final int HISTOGRAM_BUCKETS = 100;
+  private static final AtomicLong RUNS = new AtomicLong();
+
+  private final Engine engine;
+  private final Scans scans;
+  private final QueryLimits limits;
+  private final LongFunction<Set<String>> customFields;
+  private final ThreadPoolExecutor threads;
+
+  /** A runner for lines without custom fields, except those that a scope names. */
+  public QueryRunner(Engine engine, Scans scans, QueryLimits limits) {
+    this(engine, scans, limits, account -> Set.of());
+  }
+
+  /**
+   * A runner.
+   *
+   * @param customFields the names, in lower case, of custom fields that an account's lines may
+   *     carry
+   */
+  public QueryRunner(
+      Engine engine, Scans scans, QueryLimits limits, LongFunction<Set<String>> customFields) {
+    EngineFunctions.register(engine);
+    this.engine = engine;
+    this.scans = scans;
+    this.limits = limits;
+    this.customFields = customFields;
+    BlockingQueue<Runnable> waiting =
+        limits.waiting() == 0
+            ? new SynchronousQueue<>()
+            : new ArrayBlockingQueue<>(limits.waiting());
+    this.threads =
+        new ThreadPoolExecutor(
+            limits.running(),
+            limits.running(),
+            1,
+            TimeUnit.MINUTES,
+            waiting,
+            Thread.ofPlatform().name("query-", 0).daemon().factory());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Runs a query.
+   *
+   * @throws QueryException when the query makes no sense, reached a limit or was cancelled
+   */
+  public QueryResult run(QueryRequest request) {
+    CompiledQuery query =
+        new QueryCompiler(customFields.apply(request.account()))
+            .compile(request.text(), request.context());
+    Run run = new Run(request, query);
+    Future<QueryResult> result;
+    try {
+      result = threads.submit(run::execute);
+    } catch (RejectedExecutionException e) {
+      throw new QueryException(
+          "rate.limit.exceeded",
+          limits.running()
+              + " queries are running and "
+              + limits.waiting()
+              + " are waiting; try again when some have ended",
+          e);
+    }
+    try {
+      return result.get(limits.deadline().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      run.cancel(result);
+      Thread.currentThread().interrupt();
+      throw new QueryException("query.cancelled", "the query was cancelled", e);
+    } catch (TimeoutException e) {
+      run.cancel(result);
+      throw new QueryException(
+          "query.timeout",
+          "the query took longer than "
+              + limits.deadline().toSeconds()
+              + " s; choose a shorter time range or a narrower scope",
+          e);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private QueryException failure(@Nullable Throwable cause) {
+    if (cause instanceof QueryException known) {
+      return known;
+    }
+    String message = cause == null ? "" : String.valueOf(cause.getMessage());
+    if (message.contains(EngineFunctions.BUDGET_MARK)) {
+      return new QueryException(
+          "query.regex",
+          "a regular expression took too long on one line; replace .* by something narrower such as"
+              + " [^ ]* and avoid repeats inside repeats",
+          cause);
+    }
+    if (message.contains("tailwater_groups")) {
+      return new QueryException(
+          "query.groups",
+          "an aggregate made more than "
+              + limits.groups()
+              + " groups; group by a field with fewer values, or narrow the scope or the time range",
+          cause);
+    }
+    if (message.startsWith("Out of Memory")) {
+      return new QueryException(
+          "query.memory",
+          "the query needs more memory than the engine may use; choose a shorter time range, a narrower"
+              + " scope or fewer groups, or raise the engine's memory limit",
+          cause);
+    }
+    return new QueryException(
+        "query.failed", "the query could not be run; the server's log has the reason", cause);
+  }
+
+  /** One query on its way. */
+  private final class Run {
+    private final long id = RUNS.incrementAndGet();
+    private final QueryRequest request;
+    private final CompiledQuery query;
+    private final Object lock = new Object();
+    private boolean cancelled;
+    private @Nullable Statement running;
+
+    Run(QueryRequest request, CompiledQuery query) {
+      this.request = request;
+      this.query = query;
+    }
+
+    /** Stops the engine; returns at once. */
+    void cancel(Future<QueryResult> result) {
+      synchronized (lock) {
+        cancelled = true;
+        EngineFunctions.cancel(id);
+        if (running != null) {
+          try {
+            running.cancel();
+          } catch (SQLException e) {
+            // It has ended already.
+            return;
+          }
+        }
+      }
+      result.cancel(false);
+    }
+
+    QueryResult execute() throws SQLException {
+      long start = System.nanoTime();
+      TimeRange range = request.context().range();
+      try (Scan scan = scans.open(request.account(), range.from(), range.to(), request.axis());
+          DuckDBConnection connection = engine.connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute("SET VARIABLE " + Regex.RUN_VARIABLE + " = " + id);
+        statement.execute("SET VARIABLE tailwater_groups = " + limits.groups());
+        begin(statement);
+        String relation = scan.relation();
+        Rows rows = new Rows(query, Math.min(request.rowLimit(), limits.rows()));
+        try (ResultSet found = statement.executeQuery(query.sql(relation, rows.limit() + 1L))) {
+          rows.read(found);
+        }
+        List<Bucket> histogram =
+            request.histogram() ? histogram(statement, relation, range) : List.of();
+        long messages = query.kind() == Kind.MESSAGES ? rows.rows().size() : 0;
+        if (request.histogram()) {
+          messages = histogram.stream().mapToLong(Bucket::count).sum();
+        }
+        return new QueryResult(
+            query.kind(),
+            rows.fields(),
+            rows.rows(),
+            range,
+            histogram,
+            messages,
+            rows.truncated(),
+            rows.warnings(),
+            Duration.ofNanos(System.nanoTime() - start));
+      } finally {
+        synchronized (lock) {
+          running = null;
+          EngineFunctions.ended(id);
+        }
+      }
+    }
+
+    private void begin(Statement statement) {
+      synchronized (lock) {
+        if (cancelled) {
+          throw new QueryException("query.cancelled", "the query was cancelled");
+        }
+        running = statement;
+      }
+    }
+
+    private List<Bucket> histogram(Statement statement, String relation, TimeRange range)
+        throws SQLException {
+      long from = range.from().toEpochMilli();
+      long width = BucketWidth.forAtMost(HISTOGRAM_BUCKETS, range.length().toMillis());
+      // Buckets begin on round times, so the first one may begin before the range.
+      long first = Math.floorDiv(from, width) * width;
+      List<Bucket> buckets = new ArrayList<>();
+      try (ResultSet found = statement.executeQuery(query.histogramSql(relation, first, width))) {
+        while (found.next()) {
+          buckets.add(new Bucket(found.getLong(1), width, found.getLong(2)));
+        }
+      }
+      return buckets;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.tailwater.query.run;
+
+import dev.tailwater.query.CompiledQuery;
+import dev.tailwater.query.CompiledQuery.Kind;
+import dev.tailwater.query.ResultField;
+import dev.tailwater.query.plan.OpenColumns;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Takes rows out of the engine: typed values, and maps of open columns spread into columns. */
+final class Rows {
+  private static final int OPEN_COLUMN_LIMIT = 300;
+
+  private final CompiledQuery query;
+  private final int limit;
+  private final List<ResultField> fields;
+  private final List<@Nullable Object[]> rows = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private boolean truncated;
+
+  /** A column that the data named: where its values are and under which key. */
+  private record Source(int map, String key) {}
+
+  Rows(CompiledQuery query, int limit) {
+    this.query = query;
+    this.limit = limit;
+    this.fields = new ArrayList<>(query.fields());
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  List<ResultField> fields() {
+    return fields;
+  }
+
+  List<@Nullable Object[]> rows() {
+    return rows;
+  }
+
+  boolean truncated() {
+    return truncated;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** Reads all rows; one more than the limit shows that there are more. */
+  void read(ResultSet found) throws SQLException {
+    List<OpenColumns> open = query.openColumns();
+    int known = fields.size();
+    List<Set<String>> names = new ArrayList<>();
+    open.forEach(columns -> names.add(new TreeSet<>()));
+    while (found.next()) {
+      if (rows.isEmpty()) {
+        for (int map = 0; map < open.size(); map++) {
+          names.get(map).addAll(list(found, known + 2 * map + 2));
+        }
+      }
+      if (rows.size() == limit) {
+        truncated = true;
+        break;
+      }
+      @Nullable Object[] row = new Object[known + open.size()];
+      for (int i = 0; i < row.length; i++) {
+        row[i] = i < known ? value(found, i) : found.getObject(known + 2 * (i - known) + 1);
+      }
+      rows.add(row);
+    }
+    if (truncated && query.kind() == Kind.RECORDS) {
+      warnings.add("there are more than " + limit + " records; only the first are shown");
+    }
+    if (!open.isEmpty()) {
+      spread(open, names, known);
+    }
+  }
+
+  private @Nullable Object value(ResultSet found, int i) throws SQLException {
+    Object value =
+        switch (fields.get(i).type()) {
+          case STRING -> found.getString(i + 1);
+          case INT, LONG -> found.getLong(i + 1);
+          case DOUBLE -> found.getDouble(i + 1);
+          case BOOLEAN -> found.getBoolean(i + 1);
+        };
+    return found.wasNull() ? null : value;
+  }
+
+  private void spread(List<OpenColumns> open, List<Set<String>> names, int known) {
+    SortedMap<String, Source> columns = new TreeMap<>();
+    for (int map = 0; map < open.size(); map++) {
+      OpenColumns source = open.get(map);
+      Set<String> keys = names.get(map);
+      for (@Nullable Object[] row : rows) {
+        cells(row[known + map]).keySet().forEach(key -> keys.add(String.valueOf(key)));
+      }
+      keys.removeAll(source.taken());
+      for (String key : keys) {
+        columns.put(key + source.suffix(), new Source(map, key));
+      }
+    }
+    List<Source> sources = new ArrayList<>();
+    for (Map.Entry<String, Source> column : columns.entrySet()) {
+      if (sources.size() == OPEN_COLUMN_LIMIT) {
+        warnings.add(
+            "the data make "
+                + columns.size()
+                + " columns; only the first "
+                + OPEN_COLUMN_LIMIT
+                + " are shown");
+        break;
+      }
+      String name = column.getKey();
+      fields.add(new ResultField(name, name, open.get(column.getValue().map()).type(), false));
+      sources.add(column.getValue());
+    }
+    rows.replaceAll(row -> {
+      @Nullable Object[] wide = new Object[known + sources.size()];
+      System.arraycopy(row, 0, wide, 0, known);
+      for (int i = 0; i < sources.size(); i++) {
+        Source source = sources.get(i);
+        wide[known + i] = widened(cells(row[known + source.map()]).get(source.key()));
+      }
+      return wide;
+    });
+  }
+
+  /** The texts of a list; empty where it is null. */
+  private static List<String> list(ResultSet found, int column) throws SQLException {
+    Array array = found.getArray(column);
+    return array == null
+        ? List.of()
+        : Stream.of((Object[]) array.getArray()).map(String::valueOf).toList();
+  }
+
+  private static Map<?, ?> cells(@Nullable Object map) {
+    return map instanceof Map<?, ?> cells ? cells : Map.of();
+  }
+
+  private static @Nullable Object widened(@Nullable Object value) {
+    return value instanceof Integer number ? (Object) number.longValue() : value;
+  }
+}

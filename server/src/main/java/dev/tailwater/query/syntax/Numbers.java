@@ -1,0 +1,68 @@
+package dev.tailwater.query.syntax;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Numbers with units: sizes count in ones, times in milliseconds. */
+public final class Numbers {
+  /** Letter case counts: {@code 5m} is five minutes, {@code 5M} five million. */
+  private static final Map<String, BigDecimal> UNITS = new LinkedHashMap<>();
+
+  static {
+    for (String kilo : new String[] {"k", "K"}) {
+      UNITS.put(kilo, BigDecimal.valueOf(1_000));
+    }
+    UNITS.put("M", BigDecimal.valueOf(1_000_000));
+    UNITS.put("G", BigDecimal.valueOf(1_000_000_000));
+    UNITS.put("B", BigDecimal.valueOf(1_000_000_000));
+    UNITS.put("T", BigDecimal.valueOf(1_000_000_000_000L));
+    UNITS.put("P", BigDecimal.valueOf(1_000_000_000_000_000L));
+    String binary = "KMGTP";
+    for (int i = 0; i < binary.length(); i++) {
+      UNITS.put(binary.charAt(i) + "i", BigDecimal.valueOf(1L << (10 * (i + 1))));
+    }
+    UNITS.put("ns", new BigDecimal("0.000001"));
+    UNITS.put("us", new BigDecimal("0.001"));
+    UNITS.put("ms", BigDecimal.ONE);
+    UNITS.put("s", BigDecimal.valueOf(1_000));
+    UNITS.put("m", BigDecimal.valueOf(60_000));
+    UNITS.put("h", BigDecimal.valueOf(3_600_000));
+    UNITS.put("d", BigDecimal.valueOf(86_400_000));
+    UNITS.put("w", BigDecimal.valueOf(604_800_000));
+  }
+
+  private Numbers() {}
+
+  /** The value of a number token. */
+  static Expression parse(Token token) {
+    String text = token.text();
+    int end = text.length();
+    while (end > 0 && !Cursor.isDigit(text.charAt(end - 1))) {
+      end--;
+    }
+    BigDecimal value = new BigDecimal(text.substring(0, end));
+    String unit = text.substring(end);
+    if (!unit.isEmpty()) {
+      BigDecimal factor = UNITS.get(unit);
+      if (factor == null) {
+        throw new QueryMistake(
+            token.span(),
+            "unknown unit \""
+                + unit
+                + "\" of a number; sizes are k K M G B T P Ki Mi Gi Ti Pi, times are ns us ms s m h d w");
+      }
+      value = value.multiply(factor);
+    }
+    boolean whole =
+        value.stripTrailingZeros().scale() <= 0
+            && value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
+            && (!unit.isEmpty() || !text.contains("."));
+    if (Double.isInfinite(value.doubleValue())) {
+      throw new QueryMistake(token.span(), "the number " + text + " is too large");
+    }
+    return whole
+        ? new Expression.Whole(value.longValueExact(), token.span())
+        : new Expression.Decimal(value.doubleValue(), token.span());
+  }
+}

@@ -1,0 +1,199 @@
+package dev.tailwater.query.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a scope. Its words are not those of a stage: they may hold punctuation, so this parser cuts
+ * its own pieces and uses the cursor only for position, blanks and comments.
+ */
+public final class ScopeParser {
+  private static final String PUNCTUATION_IN_WORDS = "-_:/.+@#$%^*?";
+
+  private final Cursor cursor;
+  private final String text;
+
+  private ScopeParser(Cursor cursor) {
+    this.cursor = cursor;
+    this.text = cursor.text();
+  }
+
+  /** Reads up to the first pipe or the end; nothing at all means every line. */
+  public static Scope parse(Cursor cursor) {
+    ScopeParser parser = new ScopeParser(cursor);
+    if (parser.atEnd()) {
+      int at = cursor.offset();
+      return new Scope.All(new Span(at, at));
+    }
+    Scope scope = parser.or();
+    if (!parser.atEnd()) {
+      throw parser.unexpected();
+    }
+    return scope;
+  }
+
+  /** Whether a value can stand in a scope without quotes. */
+  public static boolean isWord(String value) {
+    return !value.isEmpty() && value.codePoints().allMatch(ScopeParser::isWordCharacter);
+  }
+
+  private Scope or() {
+    List<Scope> operands = new ArrayList<>();
+    operands.add(and());
+    while (acceptKeyword("or")) {
+      operands.add(and());
+    }
+    return operands.size() == 1 ? operands.getFirst() : new Scope.Or(operands, around(operands));
+  }
+
+  private Scope and() {
+    List<Scope> operands = new ArrayList<>();
+    operands.add(unary());
+    while (!atEnd() && current() != ')' && !"or".equalsIgnoreCase(peekWord())) {
+      acceptKeyword("and");
+      operands.add(unary());
+    }
+    return operands.size() == 1 ? operands.getFirst() : new Scope.And(operands, around(operands));
+  }
+
+  private Scope unary() {
+    cursor.skipBlanks();
+    int start = cursor.offset();
+    if (!atEnd() && current() == '!') {
+      cursor.take(start + 1);
+    } else if (!acceptKeyword("not")) {
+      return primary();
+    }
+    Scope operand = unary();
+    return new Scope.Not(operand, new Span(start, operand.span().end()));
+  }
+
+  private Scope primary() {
+    if (atEnd()) {
+      throw new QueryMistake(
+          here(), "expected a word, a quoted phrase or field=value, found the end of the scope");
+    }
+    int start = cursor.offset();
+    char c = current();
+    if (c == '(') {
+      cursor.take(start + 1);
+      Scope inner = or();
+      if (atEnd() || current() != ')') {
+        throw new QueryMistake(new Span(start, start + 1), "expected a closing ) for this (");
+      }
+      cursor.take(cursor.offset() + 1);
+      return inner;
+    }
+    if (c == '"') {
+      String phrase = phrase();
+      return new Scope.Phrase(phrase, cursor.since(start));
+    }
+    if (text.startsWith("%\"", start)) {
+      Name name = cursor.expectName("a field name");
+      if (atEnd() || current() != '=') {
+        throw new QueryMistake(name.span(), "expected = and a value after the field name");
+      }
+      return fieldIs(name);
+    }
+    String word = peekWord();
+    if (word.isEmpty()) {
+      throw unexpected();
+    }
+    cursor.take(start + word.length());
+    Span span = cursor.since(start);
+    if (!atEnd() && current() == '=') {
+      return fieldIs(new Name(word, span));
+    }
+    cursor.take(span.end());
+    return word.equals("*") ? new Scope.All(span) : new Scope.Word(word, span);
+  }
+
+  private Scope fieldIs(Name field) {
+    cursor.take(cursor.offset() + 1);
+    if (atEnd()) {
+      throw new QueryMistake(
+          here(), "expected a value after " + field.text() + "=, found the end of the scope");
+    }
+    if (current() == '"') {
+      String phrase = phrase();
+      return new Scope.FieldIs(field, phrase, false, cursor.since(field.span().start()));
+    }
+    String value = peekWord();
+    if (value.isEmpty()) {
+      throw unexpected();
+    }
+    cursor.take(cursor.offset() + value.length());
+    return new Scope.FieldIs(field, value, true, cursor.since(field.span().start()));
+  }
+
+  private String phrase() {
+    int start = cursor.offset();
+    StringBuilder phrase = new StringBuilder();
+    int i = start + 1;
+    while (i < text.length()) {
+      if (text.charAt(i) == '"') {
+        cursor.take(i + 1);
+        return phrase.toString();
+      }
+      i += text.startsWith("\\\"", i) ? 1 : 0;
+      phrase.append(text.charAt(i++));
+    }
+    throw new QueryMistake(
+        new Span(start, start + 1), "expected a closing double quote of the phrase");
+  }
+
+  private boolean acceptKeyword(String keyword) {
+    String word = peekWord();
+    if (!word.equalsIgnoreCase(keyword)) {
+      return false;
+    }
+    cursor.take(cursor.offset() + word.length());
+    return true;
+  }
+
+  /** The word here, or nothing. A comment can start before a word but not inside one: /api/*. */
+  private String peekWord() {
+    cursor.skipBlanks();
+    int end = cursor.offset();
+    while (end < text.length() && isWordCharacter(text.codePointAt(end))) {
+      end += Character.charCount(text.codePointAt(end));
+    }
+    return text.substring(cursor.offset(), end);
+  }
+
+  private boolean atEnd() {
+    cursor.skipBlanks();
+    return cursor.offset() >= text.length() || current() == '|';
+  }
+
+  private char current() {
+    return text.charAt(cursor.offset());
+  }
+
+  private Span here() {
+    int at = cursor.offset();
+    return new Span(at, Math.min(text.length(), at + 1));
+  }
+
+  private QueryMistake unexpected() {
+    char c = current();
+    String advice =
+        switch (c) {
+          case ')' -> "found a ) without its (";
+          case '=' -> "found = without a field name before it; put the text in double quotes";
+          case '<', '>' -> "found " + c + "; compare in a where stage: | where field " + c + " 1";
+          case '\'' -> "found a single quote; only double quotes hold a phrase";
+          case '[' -> "found [; subqueries are not supported, quote the text to search for it";
+          default -> "found \"" + c + "\"; put text with this character in double quotes";
+        };
+    return new QueryMistake(here(), "expected a word, a quoted phrase or field=value, " + advice);
+  }
+
+  private static Span around(List<Scope> operands) {
+    return operands.getFirst().span().to(operands.getLast().span());
+  }
+
+  private static boolean isWordCharacter(int c) {
+    return Character.isLetterOrDigit(c) || PUNCTUATION_IN_WORDS.indexOf(c) >= 0;
+  }
+}
