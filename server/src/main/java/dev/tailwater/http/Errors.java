@@ -36,7 +36,11 @@ public final class Errors {
   }
 
   private static void answer(ServerRequest request, ServerResponse response, ApiException e) {
-    answer(request, response, e, ErrorId.next());
+    String id = ErrorId.next();
+    if (e.status() == 500) {
+      log(request, id, e);
+    }
+    answer(request, response, e, id);
   }
 
   private static void answer(
@@ -72,13 +76,7 @@ public final class Errors {
 
   private static void unforeseen(ServerRequest request, ServerResponse response, Throwable e) {
     String id = ErrorId.next();
-    // The path is ours to log, the query string is not: it may carry a customer's text.
-    LOG.error(
-        "{} {} failed, answered 500 with id {}",
-        request.prologue().method().text(),
-        request.path().absolute().path(),
-        id,
-        e);
+    log(request, id, e);
     answer(
         request,
         response,
@@ -87,6 +85,16 @@ public final class Errors {
             "internal.error",
             "the server failed on this request; its messages tell more under the id " + id),
         id);
+  }
+
+  private static void log(ServerRequest request, String id, Throwable e) {
+    // The path is ours to log, the query string is not: it may carry a customer's text.
+    LOG.error(
+        "{} {} failed, answered 500 with id {}",
+        request.prologue().method().text(),
+        request.path().absolute().path(),
+        id,
+        e);
   }
 
   /** What the web server itself refuses. */
