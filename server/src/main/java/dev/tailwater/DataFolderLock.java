@@ -14,8 +14,7 @@ final class DataFolderLock implements AutoCloseable {
 
   DataFolderLock(Path data) throws IOException {
     file =
-        FileChannel.open(
-            data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (tryLock() == null) {
       file.close();
       throw new IOException(

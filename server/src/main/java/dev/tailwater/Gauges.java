@@ -8,7 +8,7 @@ import dev.tailwater.wal.Wal;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.Metrics;
+import io.helidon.metrics.api.MetricsFactory;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -25,7 +25,8 @@ final class Gauges {
     counter("tailwater_bad_frames", "Frames with a wrong count", parse, ParseStage::badFrames);
     counter("tailwater_parse_failures", "Deliveries not parsed", parse, ParseStage::failures);
     counter("tailwater_flushes", "Flushes", store, s -> s.statistics().flushes().count());
-    counter("tailwater_flushed_lines", "Lines flushed", store, s -> s.statistics().flushes().rows());
+    counter(
+        "tailwater_flushed_lines", "Lines flushed", store, s -> s.statistics().flushes().rows());
     gauge("tailwater_parse_queue_bytes", "Body bytes that wait", parse::queuedBytes);
     gauge("tailwater_drain_memory_bytes", "Body bytes in memory", budget::used);
     gauge("tailwater_wal_end", "Position after the newest delivery", wal::end);
@@ -37,8 +38,7 @@ final class Gauges {
 
   private static <T> void counter(
       String name, String description, T stage, Function<T, Long> value) {
-    registry()
-        .getOrCreate(FunctionalCounter.builder(name, stage, value).description(description));
+    registry().getOrCreate(FunctionalCounter.builder(name, stage, value).description(description));
   }
 
   private static void gauge(String name, String description, Supplier<Long> value) {
@@ -46,6 +46,6 @@ final class Gauges {
   }
 
   private static MeterRegistry registry() {
-    return Metrics.globalRegistry();
+    return MetricsFactory.getInstance().globalRegistry();
   }
 }

@@ -34,15 +34,14 @@ public final class Main {
   public static void main(String[] args) {
     readLoggingProperties();
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          if (failure instanceof SettingException || failure instanceof IOException) {
-            command.getErr().println("tailwater: " + failure.getMessage());
-          } else {
-            failure.printStackTrace(command.getErr());
-          }
-          return 1;
-        });
+    commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
+      if (failure instanceof SettingException || failure instanceof IOException) {
+        command.getErr().println("tailwater: " + failure.getMessage());
+      } else {
+        failure.printStackTrace(command.getErr());
+      }
+      return 1;
+    });
     if (args.length == 0) {
       commandLine.usage(System.out);
       System.exit(2);

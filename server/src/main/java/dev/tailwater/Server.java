@@ -55,8 +55,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running Tailwater. Starting opens the stages from the store to the drain, so that a stage finds all
- * that come after it ready; closing goes the other way, so that what was accepted arrives.
+ * A running Tailwater. Starting opens the stages from the store to the drain, so that a stage finds
+ * all that come after it ready; closing goes the other way, so that what was accepted arrives.
  */
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
@@ -197,17 +197,16 @@ public final class Server implements AutoCloseable {
       throws IOException, InterruptedException {
     long began = clock.millis();
     long[] replayed = {0};
-    wal.replay(
-        entry -> {
-          Delivery delivery = Delivery.decode(copy(entry.payload()));
-          // Older ones are read to recognise their retries.
-          boolean isNew = intake.isNew(delivery);
-          if (isNew && entry.position() >= tableHasAllBefore) {
-            budget.reserveForReplay(delivery.body().remaining());
-            parse.add(delivery, entry.position(), entry.end());
-            replayed[0]++;
-          }
-        });
+    wal.replay(entry -> {
+      Delivery delivery = Delivery.decode(copy(entry.payload()));
+      // Older ones are read to recognise their retries.
+      boolean isNew = intake.isNew(delivery);
+      if (isNew && entry.position() >= tableHasAllBefore) {
+        budget.reserveForReplay(delivery.body().remaining());
+        parse.add(delivery, entry.position(), entry.end());
+        replayed[0]++;
+      }
+    });
     parse.awaitQueue(0);
     if (replayed[0] > 0) {
       LOG.info("replayed {} deliveries in {} ms", replayed[0], clock.millis() - began);

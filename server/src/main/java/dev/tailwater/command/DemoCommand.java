@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code tailwater demo}: a server with a data folder that goes away with it, and a simulated fleet that
- * delivers to its drain URL as Logplex would: the last 24 hours, then live.
+ * {@code tailwater demo}: a server with a data folder that goes away with it, and a simulated fleet
+ * that delivers to its drain URL as Logplex would: the last 24 hours, then live.
  */
 @Command(
     name = "demo",
@@ -88,13 +88,12 @@ public final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
-                .unstarted(
-                    () -> {
-                      runner.close();
-                      server.close();
-                      delete(data);
-                      stopped.countDown();
-                    }));
+                .unstarted(() -> {
+                  runner.close();
+                  server.close();
+                  delete(data);
+                  stopped.countDown();
+                }));
     stopped.await();
     return 0;
   }

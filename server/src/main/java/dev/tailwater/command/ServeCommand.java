@@ -50,11 +50,10 @@ public final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
-                .unstarted(
-                    () -> {
-                      server.close();
-                      stopped.countDown();
-                    }));
+                .unstarted(() -> {
+                  server.close();
+                  stopped.countDown();
+                }));
     out.println("Tailwater is running at " + server.address());
     server.firstStart().ifPresent(first -> print(out, server.address(), first));
     out.flush();
@@ -69,7 +68,8 @@ public final class ServeCommand implements Callable<Integer> {
     out.println("  Log in      " + first.ownerEmail() + "  " + first.ownerPassword());
     out.println("  Drain URL   " + drain);
     out.println("  Add it      heroku drains:add " + drain + " -a <app>");
-    out.println("  API         access id " + first.accessId() + "  access key " + first.accessKey());
+    out.println(
+        "  API         access id " + first.accessId() + "  access key " + first.accessKey());
     out.println();
     out.println("  The password and the access key are not shown again.");
   }

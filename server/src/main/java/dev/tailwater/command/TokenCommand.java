@@ -44,10 +44,8 @@ public final class TokenCommand implements Callable<Integer> {
     try (Metadata metadata = Metadata.open(file)) {
       new Sources(metadata)
           .tokens()
-          .forEach(
-              (token, facts) ->
-                  Output.of(spec)
-                      .println(token + "  " + facts.collector() + "/" + facts.source()));
+          .forEach((token, facts) ->
+              Output.of(spec).println(token + "  " + facts.collector() + "/" + facts.source()));
     }
     return 0;
   }

@@ -14,7 +14,8 @@ public enum Setting {
       "",
       "address by which Heroku and browsers reach this server, when a proxy stands before it"),
   DATA("data", "data", "folder of everything that is kept"),
-  NODE("node", "0", "number of this ingest node, 0 to 2047: different for each that shares a table"),
+  NODE(
+      "node", "0", "number of this ingest node, 0 to 2047: different for each that shares a table"),
 
   DRAIN_BODY_MEGABYTES("drain.body.megabytes", "16", "largest request body, inflated"),
   DRAIN_MEMORY_MEGABYTES(

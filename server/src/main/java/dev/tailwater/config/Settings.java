@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of all settings. The command line wins over the environment, the environment over the YAML
- * file, the file over the standard value. Immutable.
+ * The values of all settings. The command line wins over the environment, the environment over the
+ * YAML file, the file over the standard value. Immutable.
  */
 public final class Settings {
   private final Map<Setting, String> values;
@@ -80,8 +80,7 @@ public final class Settings {
     if (!Files.isReadable(file)) {
       throw new SettingException("expected a YAML file at " + file + ", found none to read");
     }
-    Map<String, String> values =
-        Config.just(ConfigSources.file(file)).asMap().orElse(Map.of());
+    Map<String, String> values = Config.just(ConfigSources.file(file)).asMap().orElse(Map.of());
     for (String path : values.keySet()) {
       if (Arrays.stream(Setting.values()).noneMatch(setting -> setting.path().equals(path))) {
         throw new SettingException(

@@ -39,8 +39,8 @@ public final class MemoryBudget {
   }
 
   /**
-   * Reserves bytes for a delivery that is replayed, waiting as long as it takes. One that is larger than
-   * the budget, which may have been set lower since it was accepted, waits until it is alone.
+   * Reserves bytes for a delivery that is replayed, waiting as long as it takes. One that is larger
+   * than the budget, which may have been set lower since it was accepted, waits until it is alone.
    */
   public void reserveForReplay(long bytes) {
     lock.lock();

@@ -150,8 +150,8 @@ public final class Wal implements AutoCloseable {
   }
 
   /**
-   * Reads all entries that the log held when it was opened, oldest first. Damage is reported with file
-   * and offset; the rest of that segment is left out and the next one is read.
+   * Reads all entries that the log held when it was opened, oldest first. Damage is reported with
+   * file and offset; the rest of that segment is left out and the next one is read.
    */
   public void replay(EntryVisitor visitor) throws IOException {
     List<Segment> segments;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.drain;
+
+import org.jspecify.annotations.NullMarked;

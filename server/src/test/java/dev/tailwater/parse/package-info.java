@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.parse;
+
+import org.jspecify.annotations.NullMarked;

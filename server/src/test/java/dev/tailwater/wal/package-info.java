@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.wal;
+
+import org.jspecify.annotations.NullMarked;
