@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,8 @@ public final class TailwaterProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "-Xmx512m",
+            // A killed process leaves the native libraries that it unpacked.
+            "-Djava.io.tmpdir=" + Files.createDirectories(data.resolve("tmp")),
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
