@@ -114,10 +114,11 @@ record ScopeText(String regex, String necessary, String sufficient, boolean exac
       return "false";
     }
     String test = "regexp_matches(" + text + ", " + SqlText.literal("(?i)" + regex) + ")";
-    if (!necessary.isEmpty()) {
-      test = "(" + holds(text, necessary) + " AND " + test + ")";
+    if (!sufficient.isEmpty()) {
+      test = "(" + holds(text, sufficient) + " OR " + test + ")";
     }
-    return sufficient.isEmpty() ? test : "(" + holds(text, sufficient) + " OR " + test + ")";
+    // First what most lines fail: a rare word then costs one search, and the scan can do it.
+    return necessary.isEmpty() ? test : "(" + holds(text, necessary) + " AND " + test + ")";
   }
 
   private static String holds(String text, String part) {
