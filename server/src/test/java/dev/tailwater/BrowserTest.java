@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Overview dashboard in a real Chromium, over a day of the simulated fleet. Screenshots are left in
- * {@code target/screenshots}.
+ * The Overview dashboard in a real Chromium, over a day of the simulated fleet. Screenshots are
+ * left in {@code target/screenshots}.
  */
 class BrowserTest {
   private static final int PANELS = 30;
@@ -50,9 +50,7 @@ class BrowserTest {
             Fleet.of(plan), tailwater.at("/receiver/v1/http/testtoken"), clock, progress -> {});
     fleet.awaitHistory();
     String chromium = System.getenv("TAILWATER_CHROMIUM");
-    assertThat(chromium)
-        .as("TAILWATER_CHROMIUM names the browser; ./verify sets it")
-        .isNotNull();
+    assertThat(chromium).as("TAILWATER_CHROMIUM names the browser; ./verify sets it").isNotNull();
     // Playwright brings its driver in the jar; a browser is never downloaded.
     playwright =
         Playwright.create(
@@ -96,8 +94,7 @@ class BrowserTest {
 
       String before = value(page, "Total Request Count");
       Locator variable =
-          page.getByRole(
-              AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("application_name"));
+          page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("application_name"));
       variable.click();
       page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(APP)).click();
       page.waitForURL(url -> url.contains("var.application_name=" + APP));
