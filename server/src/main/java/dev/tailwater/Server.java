@@ -11,6 +11,7 @@ import dev.tailwater.config.Settings;
 import dev.tailwater.dashboard.AppPackage;
 import dev.tailwater.dashboard.DashboardRoutes;
 import dev.tailwater.dashboard.Dashboards;
+import dev.tailwater.drain.CompressedBodies;
 import dev.tailwater.drain.DrainRoutes;
 import dev.tailwater.drain.Intake;
 import dev.tailwater.drain.MemoryBudget;
@@ -142,6 +143,7 @@ public final class Server implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(SHUTDOWN_GRACE)
             .idleConnectionTimeout(IDLE_CONNECTION)
+            .contentEncoding(CompressedBodies.untouched())
             .addConnectionSelector(connections)
             .addFeature(Observability.feature(Optional::empty))
             .routing(routing)
