@@ -52,6 +52,7 @@ class DrainRoutesTest {
         Wal.open(
             folder,
             new WalOptions(1 << 20),
+            0,
             (delivery, position, end) -> {
               stored.add(delivery);
               budget.release(delivery.body().remaining());
