@@ -9,7 +9,7 @@ export function TextPanel({ panel }: { panel: Panel }) {
   const heading = /^\s*#{1,6}\s*([^\n]+?)\s*$/.exec(text)?.[1] ?? (text.trim() === '' ? panel.title : null);
   const title =
     panel.title === null || panel.title === undefined || panel.title === '' ? heading : panel.title;
-  const hooks = { 'data-testid': 'panel', 'data-panel-title': title ?? '', 'data-panel-state': 'ready' };
+  const hooks = { 'data-testid': 'text-panel', 'data-panel-title': title ?? '' };
   if (heading) {
     return (
       <div className={classes.section} {...hooks}>

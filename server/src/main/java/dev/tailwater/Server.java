@@ -48,6 +48,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,10 @@ public final class Server implements AutoCloseable {
     Files.createDirectories(data);
     stages.push(new DataFolderLock(data));
 
+    // Loading the engine's native library takes about as long as all of the metadata.
+    CompletableFuture<Engine> opening =
+        CompletableFuture.supplyAsync(
+            () -> Engine.open(engineOptions(data)), Thread.ofPlatform()::start);
     Metadata metadata = opened(Metadata.open(data.resolve("metadata.db")));
     Sources sources = new Sources(metadata);
     Accounts accounts = new Accounts(metadata, sources, clock);
@@ -89,7 +94,7 @@ public final class Server implements AutoCloseable {
     Dashboards dashboards = new Dashboards(metadata, clock);
     AppPackage.heroku().install(dashboards, accounts.ids());
 
-    Engine engine = opened(Engine.open(engineOptions(data)));
+    Engine engine = opened(opening.join());
     BufferAllocator allocator = opened(new RootAllocator());
     LogStore store = opened(LogStore.open(engine, allocator, storeOptions(data), clock));
 

@@ -38,7 +38,7 @@ public final class FixtureLines implements Scans, AutoCloseable {
               .map(c -> '"' + c.name() + "\" " + c.type().sql())
               .collect(Collectors.joining(", ", "CREATE TABLE logs (", ")")));
       int id = 0;
-      for (String line : lines().split("\n", -1)) {
+      for (String line : text().split("\n", -1)) {
         if (!line.isEmpty()) {
           insert(connection, account, ++id, line);
         }
@@ -104,7 +104,8 @@ public final class FixtureLines implements Scans, AutoCloseable {
     }
   }
 
-  private static String lines() {
+  /** The fixture as text, a drain token and a line each. */
+  public static String text() {
     try (InputStream in = FixtureLines.class.getResourceAsStream("/fixtures/two-drains.txt")) {
       if (in == null) {
         throw new AssertionError("the fixture is not on the class path");

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,9 +29,10 @@ public record TimeRange(Instant from, Instant to) {
 
   private static final DateTimeFormatter LOCAL =
       new DateTimeFormatterBuilder()
-          .appendPattern("yyyy-MM-dd['T'][' ']HH:mm[:ss]")
+          .appendPattern("uuuu-MM-dd['T'][' ']HH:mm[:ss]")
           .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   public TimeRange {
     if (to.isBefore(from)) {

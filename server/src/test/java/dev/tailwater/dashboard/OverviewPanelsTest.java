@@ -4,33 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailwater.FixtureLines;
-import dev.tailwater.query.CompiledQuery.Kind;
-import dev.tailwater.query.QueryContext;
-import dev.tailwater.query.TimeRange;
-import dev.tailwater.query.run.QueryLimits;
-import dev.tailwater.query.run.QueryRequest;
-import dev.tailwater.query.run.QueryResult;
-import dev.tailwater.query.run.QueryRunner;
-import dev.tailwater.store.TimeAxis;
-import java.math.BigDecimal;
+import dev.tailwater.TailwaterProcess;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the thirty panels of Overview show for the 39 lines of the acceptance fixture. Numbers are
- * rounded to six decimals; slices are named by the minute they begin.
+ * What the thirty panels of Overview show for the 39 lines of the acceptance fixture, delivered to
+ * the drain URL of the running program and asked for over HTTP. Numbers are rounded to six
+ * decimals; slices are named by the minute they begin.
  */
 class OverviewPanelsTest {
   private static final String D1 = "heroku.1001.aaaaaaaa-0000-4000-8000-000000000001";
@@ -38,22 +31,41 @@ class OverviewPanelsTest {
 
   private static final Map<String, String> QUERIES = new HashMap<>();
 
+  /** The fixture's day becomes yesterday: times far from now are replaced by the receipt time. */
+  private static LocalDate day = LocalDate.EPOCH;
+
   @TempDir static Path folder;
-  private static FixtureLines lines;
-  private static QueryRunner runner;
+  private static TailwaterProcess tailwater;
 
   @BeforeAll
-  static void open() {
-    lines = new FixtureLines(folder, 7);
-    runner = new QueryRunner(lines.engine(), lines, QueryLimits.defaults());
-    for (JsonNode panel : OverviewTest.read().path("panels")) {
-      QUERIES.put(panel.path("key").asText(), panel.at("/queries/0/queryString").asText());
+  static void deliverTheFixture() throws Exception {
+    day = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+    tailwater = TailwaterProcess.start(folder.resolve("data"), Map.of());
+    int deliveries = 0;
+    for (String line : FixtureLines.text().replace("2024-05-01", day.toString()).split("\n", -1)) {
+      if (!line.isEmpty()) {
+        String drain = line.substring(0, line.indexOf(' '));
+        String message = line.substring(drain.length() + 1) + "\n";
+        int status =
+            tailwater.deliver(
+                drain, "%032X".formatted(deliveries++), TailwaterProcess.frame(message));
+        assertThat(status).isEqualTo(200);
+      }
     }
+    tailwater.awaitLines(39);
+    for (JsonNode dashboard : tailwater.get("/api/v2/dashboards").path("dashboards")) {
+      if (dashboard.path("title").asText().equals("Heroku - Overview")) {
+        for (JsonNode panel : dashboard.path("panels")) {
+          QUERIES.put(panel.path("key").asText(), panel.at("/queries/0/queryString").asText());
+        }
+      }
+    }
+    assertThat(QUERIES).hasSizeGreaterThanOrEqualTo(30);
   }
 
   @AfterAll
-  static void close() {
-    lines.close();
+  static void stop() {
+    tailwater.close();
   }
 
   @Test
@@ -247,19 +259,15 @@ class OverviewPanelsTest {
 
   private static List<Map<String, String>> run(String query, Map<String, String> variables)
       throws Exception {
-    TimeRange range = new TimeRange(FixtureLines.FROM, FixtureLines.TO);
-    QueryContext context = new QueryContext(range, ZoneOffset.UTC, FixtureLines.TO, variables);
-    QueryResult result =
-        runner.run(new QueryRequest(7, query, context, TimeAxis.MESSAGE, 1000, false));
-    assertThat(result.kind()).isEqualTo(Kind.RECORDS);
+    JsonNode result = tailwater.query(query, day + "T10:00:00Z", day + "T10:10:00Z", variables);
+    assertThat(result.path("kind").asText()).isEqualTo("records");
     List<Map<String, String>> rows = new ArrayList<>();
-    for (@Nullable Object[] values : result.rows()) {
+    for (JsonNode values : result.path("rows")) {
       Map<String, String> row = new TreeMap<>();
-      for (int i = 0; i < values.length; i++) {
-        Object value = values[i];
-        if (value != null) {
-          String name = result.fields().get(i).name();
-          row.put(name, text(name, value));
+      for (int i = 0; i < values.size(); i++) {
+        if (!values.get(i).isNull()) {
+          String name = result.path("fields").get(i).path("name").asText();
+          row.put(name, text(name, values.get(i)));
         }
       }
       rows.add(row);
@@ -267,16 +275,17 @@ class OverviewPanelsTest {
     return rows;
   }
 
-  private static String text(String name, Object value) {
+  private static String text(String name, JsonNode value) {
     if (name.equals("_timeslice")) {
-      return Instant.ofEpochMilli(((Number) value).longValue()).toString().substring(11, 16);
+      return Instant.ofEpochMilli(value.asLong()).toString().substring(11, 16);
     }
-    return value instanceof Number number
-        ? new BigDecimal(number.toString())
+    return value.isNumber()
+        ? value
+            .decimalValue()
             .setScale(6, RoundingMode.HALF_UP)
             .stripTrailingZeros()
             .toPlainString()
-        : value.toString();
+        : value.asText();
   }
 
   private static Map<String, String> row(String... namesAndValues) {

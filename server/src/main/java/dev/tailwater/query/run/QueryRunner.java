@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryRunner implements AutoCloseable {
   private static final int HISTOGRAM_BUCKETS = 100;
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final Duration STOP_PAUSE = Duration.ofMillis(20);
   private static final AtomicLong RUNS = new AtomicLong();
 
   private final Engine engine;
@@ -173,21 +175,31 @@ public final class QueryRunner implements AutoCloseable {
       this.query = query;
     }
 
-    /** Stops the engine; returns at once. */
+    /** Stops the engine, and waits a moment for it to stop. */
     void cancel(Future<QueryResult> result) {
+      result.cancel(false);
+      long giveUp = System.nanoTime() + STOP_LIMIT.toNanos();
+      boolean interrupted = false;
       synchronized (lock) {
         cancelled = true;
-        EngineFunctions.cancel(id);
         if (running != null) {
+          EngineFunctions.cancel(id);
+        }
+        // A cancel that arrives just before a statement starts is lost, so it is repeated.
+        while (running != null && System.nanoTime() < giveUp) {
           try {
             running.cancel();
+            lock.wait(STOP_PAUSE.toMillis());
           } catch (SQLException e) {
-            // It has ended already.
-            return;
+            break;
+          } catch (InterruptedException e) {
+            interrupted = true;
           }
         }
       }
-      result.cancel(false);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     QueryResult execute() throws SQLException {
@@ -223,6 +235,7 @@ public final class QueryRunner implements AutoCloseable {
       } finally {
         synchronized (lock) {
           running = null;
+          lock.notifyAll();
           EngineFunctions.ended(id);
         }
       }

@@ -1,0 +1,183 @@
+package dev.tailwater;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ElementHandle;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.tailwater.fleet.Fleet;
+import dev.tailwater.fleet.FleetPlan;
+import dev.tailwater.fleet.FleetRunner;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The Overview dashboard in a real Chromium, over a day of the simulated fleet. Screenshots are
+ * left in {@code target/screenshots}.
+ */
+class BrowserTest {
+  private static final int PANELS = 30;
+  private static final String APP = "riverbank-shop";
+
+  @TempDir static Path data;
+  private static TailwaterProcess tailwater;
+  private static FleetRunner fleet;
+  private static Playwright playwright;
+  private static Browser browser;
+
+  @BeforeAll
+  static void startEverything() throws Exception {
+    tailwater = TailwaterProcess.start(data, Map.of());
+    Clock clock = Clock.systemUTC();
+    FleetPlan plan =
+        FleetPlan.of(1, clock.instant().minus(Duration.ofHours(24))).withLinesPerDay(150_000);
+    fleet =
+        FleetRunner.start(
+            Fleet.of(plan), tailwater.at("/receiver/v1/http/testtoken"), clock, progress -> {});
+    fleet.awaitHistory();
+    String chromium = System.getenv("TAILWATER_CHROMIUM");
+    assertThat(chromium).as("TAILWATER_CHROMIUM names the browser; ./verify sets it").isNotNull();
+    // Playwright brings its driver in the jar; a browser is never downloaded.
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(Path.of(chromium))
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+  }
+
+  @AfterAll
+  static void stopEverything() {
+    if (playwright != null) {
+      playwright.close();
+    }
+    fleet.close();
+    tailwater.close();
+  }
+
+  @Test
+  void overviewDrawsAllItsPanelsAndFollowsItsVariable() {
+    List<String> mistakes = new ArrayList<>();
+    try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      page.onPageError(mistakes::add);
+      openOverview(page);
+      awaitPanels(page);
+      assertThat(states(page)).hasSize(PANELS).allMatch(state -> state.equals("ready"));
+      screenshot(page, "overview-light");
+
+      String before = value(page, "Total Request Count");
+      Locator variable =
+          page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("application_name"));
+      variable.click();
+      page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(APP)).click();
+      page.waitForURL(url -> url.contains("var.application_name=" + APP));
+      awaitPanels(page);
+      page.waitForCondition(() -> !value(page, "Total Request Count").equals(before));
+      assertThat(states(page)).hasSize(PANELS).doesNotContain("error", "loading");
+    }
+    assertThat(mistakes).isEmpty();
+  }
+
+  @Test
+  void overviewOnAPhoneInTheDark() {
+    try (BrowserContext context = context(390, 844, ColorScheme.DARK)) {
+      Page page = context.newPage();
+      openOverview(page);
+      awaitPanels(page);
+      assertThat(states(page)).hasSize(PANELS).allMatch(state -> state.equals("ready"));
+      // Nothing sticks out to the side.
+      assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+      screenshot(page, "overview-phone-dark");
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsSaidAndLetsNobodyIn() {
+    try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      logIn(page, "wrong");
+      page.getByRole(AriaRole.ALERT).waitFor();
+      assertThat(page.url()).contains("/login");
+    }
+  }
+
+  private static BrowserContext context(int width, int height, ColorScheme scheme) {
+    BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(scheme)
+                .setTimezoneId("Europe/Berlin"));
+    context.setDefaultTimeout(60_000);
+    return context;
+  }
+
+  private static void openOverview(Page page) {
+    logIn(page, TailwaterProcess.PASSWORD);
+    page.getByText("Heroku - Overview").first().click();
+  }
+
+  private static void logIn(Page page, String password) {
+    page.navigate(tailwater.at("/").toString());
+    page.getByLabel("Email").fill(TailwaterProcess.EMAIL);
+    page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(password);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
+  }
+
+  private static void awaitPanels(Page page) {
+    page.waitForFunction(
+        """
+        () => {
+          const panels = [...document.querySelectorAll('[data-testid=panel]')];
+          return panels.length >= 30 && panels.every(p => p.dataset.panelState !== 'loading');
+        }
+        """);
+  }
+
+  private static List<String> states(Page page) {
+    List<String> states = new ArrayList<>();
+    for (ElementHandle panel : page.querySelectorAll("[data-testid=panel]")) {
+      states.add(String.valueOf(panel.getAttribute("data-panel-state")));
+    }
+    return states;
+  }
+
+  private static String value(Page page, String title) {
+    return page.locator("[data-panel-title='" + title + "'] [data-testid=single-value]")
+        .textContent();
+  }
+
+  private static void screenshot(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(Path.of("target", "screenshots", name + ".png"))
+            .setFullPage(true));
+  }
+}

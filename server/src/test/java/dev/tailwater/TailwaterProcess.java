@@ -1,0 +1,193 @@
+package dev.tailwater;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tailwater.http.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The whole program in a process of its own, spoken to over HTTP as its users do. */
+public final class TailwaterProcess implements AutoCloseable {
+  public static final String EMAIL = "owner@example.com";
+  public static final String PASSWORD = "correct-horse-battery";
+  private static final String ACCESS_ID = "testid";
+  private static final String ACCESS_KEY = "testkey";
+  private static final String TOKEN = "testtoken";
+  private static final String RUNNING = "Tailwater is running at ";
+
+  private final Process process;
+  private final URI address;
+  private final Duration startTime;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  private TailwaterProcess(Process process, URI address, Duration startTime) {
+    this.process = process;
+    this.address = address;
+    this.startTime = startTime;
+  }
+
+  /**
+   * Starts {@code serve} on a free port and returns when it says that it is running.
+   *
+   * @param settings environment on top of the test's credentials
+   */
+  public static TailwaterProcess start(Path data, Map<String, String> settings) throws IOException {
+    long began = System.nanoTime();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            // A killed process leaves the native libraries that it unpacked.
+            "-Djava.io.tmpdir=" + Files.createDirectories(data.resolve("tmp")),
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "dev.tailwater.Main",
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            data.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "TAILWATER_SERVER_HOST", "127.0.0.1",
+                "TAILWATER_OWNER_EMAIL", EMAIL,
+                "TAILWATER_OWNER_PASSWORD", PASSWORD,
+                "TAILWATER_ACCESS_ID", ACCESS_ID,
+                "TAILWATER_ACCESS_KEY", ACCESS_KEY,
+                "TAILWATER_SOURCE_TOKEN", TOKEN));
+    builder.environment().putAll(settings);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = builder.start();
+    BufferedReader out = process.inputReader(UTF_8);
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(RUNNING)) {
+        URI address = URI.create(line.substring(RUNNING.length()));
+        return new TailwaterProcess(process, address, Duration.ofNanos(System.nanoTime() - began));
+      }
+    }
+    throw new AssertionError("the server ended before it was running, see its messages above");
+  }
+
+  /** From the start of the process until it said that it is running. */
+  public Duration startTime() {
+    return startTime;
+  }
+
+  public URI at(String path) {
+    return address.resolve(path);
+  }
+
+  /**
+   * Delivers a body as Logplex does.
+   *
+   * @return the status of the answer
+   * @throws IOException when no answer came: nothing is known about the delivery then
+   */
+  public int deliver(String drainToken, String frameId, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(at("/receiver/v1/http/" + TOKEN))
+            .header("Content-Type", "application/logplex-1")
+            .header("Logplex-Drain-Token", drainToken)
+            .header("Logplex-Frame-Id", frameId)
+            .header("Logplex-Msg-Count", "1")
+            .timeout(Duration.ofSeconds(20))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  /** A message with its octet count. */
+  public static String frame(String message) {
+    return message.getBytes(UTF_8).length + " " + message;
+  }
+
+  /** Runs a query and returns the answer of {@code POST /api/v1/query}. */
+  public JsonNode query(String query, String from, String to, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    ObjectNode body = Json.MAPPER.createObjectNode();
+    body.put("query", query).put("from", from).put("to", to).put("timeZone", "UTC");
+    body.put("limit", 10_000);
+    ObjectNode values = body.putObject("variables");
+    variables.forEach(values::put);
+    HttpResponse<String> answer =
+        client.send(
+            authorized("/api/v1/query")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(query + "\n" + answer.statusCode() + " " + answer.body());
+    }
+    return Json.MAPPER.readTree(answer.body());
+  }
+
+  /** Gets JSON. */
+  public JsonNode get(String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        client.send(authorized(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+    return Json.MAPPER.readTree(answer.body());
+  }
+
+  /** Waits until so many lines can be queried. */
+  public void awaitLines(long count) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long found = -1;
+    while (System.nanoTime() < deadline) {
+      found = query("* | count", "-30d", "+2d", Map.of()).at("/rows/0/0").asLong();
+      if (found >= count) {
+        return;
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("expected " + count + " lines within 30 s, found " + found);
+  }
+
+  private HttpRequest.Builder authorized(String path) {
+    String credentials = ACCESS_ID + ":" + ACCESS_KEY;
+    return HttpRequest.newBuilder(at(path))
+        .timeout(Duration.ofSeconds(60))
+        .header(
+            "Authorization",
+            "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
+  }
+
+  /** Ends the process as a power cut would: SIGKILL. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Ends the process as an operator would: SIGTERM. */
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join();
+    if (process.isAlive()) {
+      process.destroyForcibly();
+      throw new AssertionError("the server did not stop within 30 s of SIGTERM");
+    }
+  }
+}

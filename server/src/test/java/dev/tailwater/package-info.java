@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater;
+
+import org.jspecify.annotations.NullMarked;

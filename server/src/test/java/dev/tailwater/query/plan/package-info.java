@@ -1,0 +1,5 @@
+/** Tests of what queries become in the engine. */
+@NullMarked
+package dev.tailwater.query.plan;
+
+import org.jspecify.annotations.NullMarked;
