@@ -1,0 +1,67 @@
+package dev.tailwater.benchmarks;
+
+import dev.tailwater.benchmarks.load.Load;
+import dev.tailwater.benchmarks.server.RunFolder;
+import dev.tailwater.benchmarks.server.ServerApi;
+import dev.tailwater.benchmarks.server.ServerProcess;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench ingest}: what accepting, storing and flushing lines costs. */
+@Command(
+    name = "ingest",
+    description = "Send lines to a server of its own and measure until all are in files.",
+    mixinStandardHelpOptions = true)
+final class IngestCommand implements Callable<Integer> {
+  @Mixin private final LoadOptions loadOptions = new LoadOptions();
+  @Mixin private final ServerOptions serverOptions = new ServerOptions();
+
+  @Option(
+      names = "--connections",
+      paramLabel = "COUNT",
+      defaultValue = "4",
+      description = "connections, each with one request under way (${DEFAULT-VALUE})")
+  private int connections;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "LINES_PER_SECOND",
+      defaultValue = "0",
+      description = "lines a second; 0 sends as fast as they are accepted (${DEFAULT-VALUE})")
+  private long rate;
+
+  @Option(names = "--keep", description = "leave the data, for panels --data")
+  private boolean keep;
+
+  @Option(names = "--json", description = "print JSON")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Report report = new Report("ingest of " + loadOptions.source() + " lines");
+    report.count("connections", "connections", connections);
+    Load load = loadOptions.load();
+    RunFolder run = RunFolder.create();
+    run.writeRange(load.from(), load.to());
+    try (ServerProcess server = serverOptions.start(run);
+        ServerApi api = new ServerApi(server.port())) {
+      report.seconds("startSeconds", "start of the server", server.startUp());
+      Ingest.Result result = new Ingest(server, api, load, connections, rate).run();
+      IngestReport.add(report, load, result, run.warehouseBytes());
+    }
+    if (keep) {
+      report.text("data", "data", run.path().toString());
+    } else {
+      run.delete();
+    }
+    report.print(Main.out(spec), json);
+    return 0;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tailwater.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tailwater.benchmarks.server.ServerApi;
+import dev.tailwater.http.Json;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A query of a dashboard's panel.
+ *
+ * @param title of the panel
+ * @param request the body that the UI would send
+ */
+record Panel(String title, ObjectNode request) {
+  /** As many rows as the UI asks for. */
+  private static final int ROWS = 10_000;
+
+  /**
+   * The panels of an installed dashboard, with the standard values of its variables.
+   *
+   * @throws IOException when there is no such dashboard
+   */
+  static List<Panel> ofDashboard(ServerApi api, String title, Instant from, Instant to)
+      throws IOException, InterruptedException {
+    for (JsonNode dashboard : api.get("/api/v2/dashboards?limit=100").path("dashboards")) {
+      if (dashboard.path("title").asText().contains(title)) {
+        return of(dashboard, from, to);
+      }
+    }
+    throw new IOException("the server has no dashboard \"" + title + "\"");
+  }
+
+  private static List<Panel> of(JsonNode dashboard, Instant from, Instant to) {
+    ObjectNode variables = Json.MAPPER.createObjectNode();
+    for (JsonNode variable : dashboard.path("variables")) {
+      variables.put(variable.path("name").asText(), variable.path("defaultValue").asText("*"));
+    }
+    List<Panel> panels = new ArrayList<>();
+    for (JsonNode panel : dashboard.path("panels")) {
+      for (JsonNode query : panel.path("queries")) {
+        ObjectNode request = Json.MAPPER.createObjectNode();
+        request.put("query", query.path("queryString").asText());
+        request.set("variables", variables);
+        request.put("from", from.toEpochMilli());
+        request.put("to", to.toEpochMilli());
+        request.put("timeZone", "UTC");
+        request.put("limit", ROWS);
+        panels.add(new Panel(panel.path("title").asText(), request));
+      }
+    }
+    return panels;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;
