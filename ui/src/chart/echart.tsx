@@ -46,7 +46,9 @@ export function EChart({ option, label, crosshair = false, onClick }: EChartProp
     const observer = new ResizeObserver(() => {
       const { clientWidth, clientHeight } = element;
       // The first report repeats the size the chart was made with.
-      if (clientWidth !== created.getWidth() || clientHeight !== created.getHeight()) created.resize();
+      if (clientWidth === created.getWidth() && clientHeight === created.getHeight()) return;
+      created.resize();
+      created.getZr().flush();
     });
     observer.observe(element);
     return () => {

@@ -66,10 +66,12 @@ export function PieChart({ title, settings, results }: DrawingProps) {
 
   return (
     <div className={width > 260 ? classes.row : classes.column} ref={box}>
-      <EChart
-        option={option}
-        label={`${title}: pie chart, ${slices.map(({ name, value }) => `${name} ${share(value)}`).join(', ')}`}
-      />
+      {width > 0 && (
+        <EChart
+          option={option}
+          label={`${title}: pie chart, ${slices.map(({ name, value }) => `${name} ${share(value)}`).join(', ')}`}
+        />
+      )}
       <Legend
         side={width > 260}
         entries={slices.map(({ name, value }, i) => ({
