@@ -1,6 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { valueAxis } from './axes';
 import { toCategories } from './categories';
 import classes from './chart.module.css';
@@ -8,9 +7,12 @@ import type { DrawingProps } from './drawing-props';
 import { EChart } from './echart';
 import { Legend } from './legend';
 import { ink, isStatusCode, seriesColors } from './palette';
+import { readableName } from './field-name';
 import { shorten } from './shorten';
+import { textWidth } from './text-width';
 import { tooltipHtml, tooltipStyle } from './tooltip';
 import { formatQuantity } from './unit';
+import { useBoxSize } from './use-box-size';
 import { measureName, overrideColor, panelDecimals, panelUnit } from './visual-settings';
 
 interface CategoryChartProps extends DrawingProps {
@@ -18,13 +20,19 @@ interface CategoryChartProps extends DrawingProps {
   stacked: boolean;
 }
 
-/** More than fit are cut: a chart of a thousand bars says nothing, the table in the search view says all. */
+/** More are cut: a chart of a thousand bars says nothing, the table in the search view says all. */
 const mostCategories = 200;
 
+/** Bars that would be lower than this, their label with them, make the panel scroll. */
+const leastRowHeight = 18;
+const leastBarHeight = 9;
+
 /** Values by label: horizontal bars, columns, or a line over labels. */
-export function CategoryChart({ title, settings, results, shape, stacked }: CategoryChartProps) {
+export function CategoryChart(props: CategoryChartProps) {
+  const { title, settings, results, fieldNames, shape, stacked } = props;
   const scheme = useComputedColorScheme('light');
-  const { ref, width, height } = useElementSize();
+  const box = useRef<HTMLDivElement>(null);
+  const { width, height } = useBoxSize(box);
   const [shown, setShown] = useState<Set<string> | null>(null);
   const data = useMemo(() => {
     const first = results.find((result) => result.rows.length > 0) ?? results[0];
@@ -39,17 +47,23 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
     [data, scheme],
   );
 
+  const horizontal = shape === 'bar';
+  const drawn = Math.min(data.labels.length, mostCategories);
+  const side = stacked ? 1 : data.series.filter(({ name }) => shown === null || shown.has(name)).length;
+  const needed = horizontal ? drawn * Math.max(leastRowHeight, side * leastBarHeight) + 6 : 0;
+  const scrolls = needed > height;
+
   const option = useMemo(() => {
     const unit = panelUnit(settings);
     const decimals = panelDecimals(settings);
     const format = (value: number) => formatQuantity(value, unit, decimals);
+    const words = (name: string) => (fieldNames ? name : readableName(name).name);
     const here = ink[scheme];
-    const horizontal = shape === 'bar';
     const labels = data.labels.slice(0, mostCategories);
     const visible = data.series
       .map((series, i) => ({
         ...series,
-        label: data.series.length === 1 ? measureName(settings, series.name) : series.name,
+        label: data.series.length === 1 ? measureName(settings, words(series.name)) : words(series.name),
         color: overrideColor(settings, series.name) ?? colors[i] ?? '#77838f',
       }))
       .filter(({ name }) => shown === null || shown.has(name));
@@ -57,7 +71,16 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
     // Status codes as labels carry their class in their colour; otherwise one colour says "one measure".
     const labelColors =
       data.series.length === 1 && labels.every(isStatusCode) ? seriesColors(labels, scheme) : null;
-    const roomy = horizontal && labels.length > 0 && height / labels.length > 17 && visible.length === 1;
+    // One measure has room for its numbers at the end of each bar and needs no axis.
+    const numbered = horizontal && visible.length === 1;
+    const numbers = numbered
+      ? visible.flatMap(({ values }) =>
+          values.slice(0, mostCategories).map((value) => textWidth(format(value ?? 0))),
+        )
+      : [];
+    const room = horizontal
+      ? width * 0.45
+      : Math.max(40, width / Math.max(1, Math.min(labels.length, 8)) - 14);
     const categoryAxis = {
       type: 'category' as const,
       data: labels,
@@ -69,17 +92,21 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
         fontSize: 11,
         hideOverlap: true,
         ...(horizontal || width / labels.length > 42 ? { interval: 0 } : { interval: 'auto' as const }),
-        formatter: (label: string) => shorten(label, labelRoom(horizontal, width, labels.length)),
+        formatter: (label: string) => shorten(label, room),
       },
     };
     const measure = {
       ...valueAxis(settings, unit, largest, here),
-      ...(roomy ? { max: 'dataMax' as const, axisLabel: { show: false }, splitLine: { show: false } } : {}),
+      ...(numbered
+        ? { max: 'dataMax' as const, axisLabel: { show: false }, splitLine: { show: false } }
+        : {}),
+      // An axis below the last of many rows would be out of sight.
+      ...(scrolls ? { position: 'top' as const } : {}),
     };
     return {
       grid: {
         left: 2,
-        right: roomy ? 58 : 14,
+        right: numbered ? Math.ceil(Math.max(0, ...numbers)) + 10 : 14,
         top: horizontal ? 4 : 20,
         bottom: 2,
         outerBoundsMode: 'same' as const,
@@ -92,6 +119,7 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
         trigger: 'axis' as const,
         axisPointer: { type: 'shadow' as const, shadowStyle: { color: here.muted, opacity: 0.08 } },
         formatter: (params: unknown) => categoryTooltip(params, data.labels, format),
+        ...(scrolls ? { position: (...args: PositionArgs) => positionInView(box.current, args) } : {}),
       },
       series: visible.map(({ label, values, color }) => ({
         name: label,
@@ -108,7 +136,8 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
         ...(stacked ? { stack: 'all' } : {}),
         label: {
           show:
-            roomy || (!horizontal && visible.length === 1 && labels.length > 0 && width / labels.length > 58),
+            numbered ||
+            (!horizontal && visible.length === 1 && labels.length > 0 && width / labels.length > 58),
           position: horizontal ? ('right' as const) : ('top' as const),
           color: here.text,
           fontSize: 11,
@@ -120,14 +149,33 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
         },
       })),
     };
-  }, [data, settings, scheme, shape, stacked, shown, colors, width, height]);
+  }, [data, settings, scheme, shape, stacked, shown, colors, horizontal, scrolls, width, fieldNames]);
 
   return (
-    <div className={classes.column} ref={ref}>
-      <EChart option={option} label={`${title}: ${shape} chart, ${describe(data.labels)}`} />
+    <div className={classes.column}>
+      <div
+        ref={box}
+        className={classes.scroll}
+        {...(scrolls ? { tabIndex: 0, role: 'region', 'aria-label': `Bars of ${title}` } : {})}
+      >
+        <div className={classes.column} style={scrolls ? { flex: 'none', height: needed } : undefined}>
+          {width > 0 && (
+            <EChart option={option} label={`${title}: ${shape} chart, ${describe(data.labels)}`} />
+          )}
+        </div>
+      </div>
+      {data.labels.length > mostCategories && (
+        <p className={classes.cut}>
+          The first {mostCategories} of {data.labels.length} are drawn.
+        </p>
+      )}
       {data.series.length > 1 && settings.legend?.enabled !== false && (
         <Legend
-          entries={data.series.map(({ name }, i) => ({ id: name, name, color: colors[i] ?? '' }))}
+          entries={data.series.map(({ name }, i) => ({
+            id: name,
+            name: fieldNames ? name : readableName(name).name,
+            color: colors[i] ?? '',
+          }))}
           shown={shown}
           onChange={setShown}
         />
@@ -136,12 +184,23 @@ export function CategoryChart({ title, settings, results, shape, stacked }: Cate
   );
 }
 
-/** How many characters of a label fit: a third of the width beside bars, its own slot under columns. */
-function labelRoom(horizontal: boolean, width: number, count: number): number {
-  const pixels = horizontal
-    ? Math.min(width * 0.36, 260)
-    : Math.max(40, width / Math.max(1, Math.min(count, 8)) - 14);
-  return Math.max(6, Math.floor(pixels / 6.2));
+type PositionArgs = [
+  point: [number, number],
+  params: unknown,
+  element: unknown,
+  shape: unknown,
+  size: { contentSize: [number, number] },
+];
+
+/** A tooltip's place beside the pointer, inside the part of a scrolled chart that is in sight. */
+function positionInView(box: HTMLDivElement | null, [[x, y], , , , { contentSize }]: PositionArgs) {
+  const [width, height] = contentSize;
+  const top = box?.scrollTop ?? 0;
+  const within = (least: number, value: number, most: number) => Math.max(least, Math.min(value, most));
+  return [
+    within(0, x + 14, (box?.clientWidth ?? 0) - width),
+    within(top, y + 14, top + (box?.clientHeight ?? 0) - height),
+  ];
 }
 
 function describe(labels: string[]): string {

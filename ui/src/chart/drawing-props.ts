@@ -8,4 +8,6 @@ export interface DrawingProps {
   results: LogQueryResult[];
   /** The text of the panel's first query. */
   query: string;
+  /** Where queries are written, fields are called what a query calls them. */
+  fieldNames?: boolean;
 }

@@ -55,6 +55,7 @@ export function PanelDrawing({ drawing, fallback, ...props }: PanelDrawingProps)
           label={`Rows of ${props.title}`}
           unit={panelUnit(props.settings)}
           decimals={panelDecimals(props.settings)}
+          fieldNames={props.fieldNames ?? false}
         />
       ) : null;
     }

@@ -3,7 +3,7 @@ import { AxisPointerComponent, GridComponent, TooltipComponent } from 'echarts/c
 import { type ECharts, init, use as register } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import type { EChartsOption } from 'echarts/types/dist/shared';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import classes from './chart.module.css';
 import { onCrosshair, showCrosshair } from './crosshair';
 import { useTimeZoom } from './use-time-zoom';
@@ -38,12 +38,19 @@ export function EChart({ option, label, crosshair = false, onClick }: EChartProp
   const shade = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(null);
 
-  useEffect(() => {
-    if (!box.current) return;
-    const created = init(box.current, null, { renderer: 'canvas' });
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const created = init(element, null, { renderer: 'canvas' });
     chart.current = created;
-    const observer = new ResizeObserver(() => created.resize());
-    observer.observe(box.current);
+    const observer = new ResizeObserver(() => {
+      const { clientWidth, clientHeight } = element;
+      // The first report repeats the size the chart was made with.
+      if (clientWidth === created.getWidth() && clientHeight === created.getHeight()) return;
+      created.resize();
+      created.getZr().flush();
+    });
+    observer.observe(element);
     return () => {
       observer.disconnect();
       created.dispose();
@@ -51,8 +58,15 @@ export function EChart({ option, label, crosshair = false, onClick }: EChartProp
     };
   }, []);
 
-  useEffect(() => {
-    chart.current?.setOption({ animation: false, textStyle: { fontFamily }, ...option }, { notMerge: true });
+  // Drawn in the frame that shows the panel as ready, complete and without movement.
+  useLayoutEffect(() => {
+    const current = chart.current;
+    if (!current) return;
+    current.setOption(
+      { animation: false, stateAnimation: { duration: 0 }, textStyle: { fontFamily }, ...option },
+      { notMerge: true },
+    );
+    current.getZr().flush();
   }, [option]);
 
   useEffect(() => {

@@ -15,6 +15,12 @@ describe('seriesColors', () => {
     expect(new Set(colors).size).toBe(10);
     expect(colors[10]).toBe(colors[0]);
   });
+
+  it('gives app and heroku the same colours wherever they stand', () => {
+    expect(seriesColors(['heroku', 'app'], 'light')).toEqual(
+      seriesColors(['app', 'heroku'], 'light').reverse(),
+    );
+  });
 });
 
 describe('readable', () => {

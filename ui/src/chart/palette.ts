@@ -36,6 +36,18 @@ const statusClass: Record<Scheme, Record<string, string>> = {
   dark: { 1: '#9daab6', 2: '#4cc38a', 3: '#6aa9ef', 4: '#f0b840', 5: '#ef6a63' },
 };
 
+/** Names that several panels show keep one colour in all of them: the two hosts every Heroku line comes from. */
+const named: Record<Scheme, ReadonlyMap<string, string>> = {
+  light: new Map([
+    ['app', '#17a589'],
+    ['heroku', '#6a4bbf'],
+  ]),
+  dark: new Map([
+    ['app', '#3fd0b4'],
+    ['heroku', '#9a7ff0'],
+  ]),
+};
+
 export interface ChartInk {
   surface: string;
   text: string;
@@ -54,13 +66,18 @@ export function isStatusCode(name: string): boolean {
   return /^[1-5]\d\d$/.test(name);
 }
 
-/** One colour per name: status codes by class with a paler shade for each further code, others in palette order. */
+/**
+ * One colour per name: status codes by class with a paler shade for each further code, known names their own, others in
+ * palette order.
+ */
 export function seriesColors(names: string[], scheme: Scheme): string[] {
   const palette = categorical[scheme];
   const byStatus =
     names.length > 0 && names.every((name) => isStatusCode(name) || name === 'null' || name === '');
   const seen: Record<string, number> = {};
   return names.map((name, index) => {
+    const own = named[scheme].get(name);
+    if (own) return own;
     const base = byStatus ? statusClass[scheme][name.charAt(0)] : undefined;
     if (!base) return palette[index % palette.length] ?? '#77838f';
     const shade = seen[name.charAt(0)] ?? 0;

@@ -1,6 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { toCategories, toSlices } from './categories';
 import classes from './chart.module.css';
 import type { DrawingProps } from './drawing-props';
@@ -9,12 +8,14 @@ import { Legend } from './legend';
 import { ink, seriesColors } from './palette';
 import { tooltipHtml, tooltipStyle } from './tooltip';
 import { formatQuantity } from './unit';
+import { useBoxSize } from './use-box-size';
 import { overrideColor, panelDecimals, panelUnit } from './visual-settings';
 
 /** A ring of shares with its numbers in the legend, where they never overlap. */
 export function PieChart({ title, settings, results }: DrawingProps) {
   const scheme = useComputedColorScheme('light');
-  const { ref, width } = useElementSize();
+  const box = useRef<HTMLDivElement>(null);
+  const { width } = useBoxSize(box);
   const [shown, setShown] = useState<Set<string> | null>(null);
   const slices = useMemo(() => {
     const first = results.find((result) => result.rows.length > 0);
@@ -64,11 +65,13 @@ export function PieChart({ title, settings, results }: DrawingProps) {
   }, [slices, scheme, colors, shown, settings, unit, most]);
 
   return (
-    <div className={width > 260 ? classes.row : classes.column} ref={ref}>
-      <EChart
-        option={option}
-        label={`${title}: pie chart, ${slices.map(({ name, value }) => `${name} ${share(value)}`).join(', ')}`}
-      />
+    <div className={width > 260 ? classes.row : classes.column} ref={box}>
+      {width > 0 && (
+        <EChart
+          option={option}
+          label={`${title}: pie chart, ${slices.map(({ name, value }) => `${name} ${share(value)}`).join(', ')}`}
+        />
+      )}
       <Legend
         side={width > 260}
         entries={slices.map(({ name, value }, i) => ({

@@ -10,6 +10,7 @@ import {
 } from '../model/log-query-client';
 import { formatMessageTime } from '../time/format';
 import classes from './chart.module.css';
+import { readableName } from './field-name';
 import { formatQuantity } from './unit';
 
 interface ResultTableProps {
@@ -17,12 +18,15 @@ interface ResultTableProps {
   label: string;
   unit?: string | null;
   decimals?: number;
+  /** Heads show the names of the fields as they are, not as words. */
+  fieldNames?: boolean;
 }
 
 const rowHeight = 27;
 
 /** Records in the order they were delivered; only the rows in sight are in the document when there are many. */
-export function ResultTable({ result, label, unit = null, decimals = 2 }: ResultTableProps) {
+export function ResultTable(props: ResultTableProps) {
+  const { result, label, unit = null, decimals = 2, fieldNames = false } = props;
   const box = useRef<HTMLDivElement>(null);
   const { fields, rows } = result;
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component only
@@ -37,7 +41,15 @@ export function ResultTable({ result, label, unit = null, decimals = 2 }: Result
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const measures = fields.filter((field) => isNumeric(field) && !field.keyField);
-  const unitOf = (field: Field) => (measures.length === 1 && measures[0] === field ? unit : null);
+  const unitOf = (field: Field) => {
+    if (!measures.includes(field)) return null;
+    const own = fieldNames ? null : readableName(field.name).unit;
+    return measures.length === 1 ? (unit ?? own) : own;
+  };
+  const head = ({ name, displayName }: Field) => {
+    if (displayName && displayName !== name) return displayName;
+    return fieldNames ? name : readableName(name).name;
+  };
   const names = fields.filter((field) => !isNumber(field) && !timeFields.has(field.name.toLowerCase()));
   const look = (field: Field) =>
     isNumber(field)
@@ -51,8 +63,8 @@ export function ResultTable({ result, label, unit = null, decimals = 2 }: Result
         <thead>
           <tr>
             {fields.map((field) => (
-              <th key={field.name} scope="col" className={look(field)}>
-                {field.displayName ?? field.name}
+              <th key={field.name} scope="col" className={look(field)} title={field.name}>
+                {head(field)}
               </th>
             ))}
           </tr>

@@ -1,9 +1,23 @@
+import { textWidth } from './text-width';
+
 /**
- * Cuts the middle out of a text that is too long. The names in Heroku logs (dyno ids, paths) differ at their end as
- * often as at their start.
+ * Cuts the middle out of a text that is too wide. The names in Heroku logs (dyno ids, paths) begin alike: the larger
+ * part of what fits is their end.
  */
-export function shorten(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const tail = Math.floor((most - 1) * 0.45);
-  return `${text.slice(0, most - 1 - tail)}…${text.slice(text.length - tail)}`;
+export function shorten(text: string, pixels: number, width: (text: string) => number = textWidth): string {
+  if (width(text) <= pixels) return text;
+  const characters = Array.from(text);
+  let least = 1;
+  let most = characters.length - 1;
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (width(cut(characters, middle)) <= pixels) least = middle;
+    else most = middle - 1;
+  }
+  return cut(characters, least);
+}
+
+function cut(characters: string[], kept: number): string {
+  const head = Math.floor(kept * 0.45);
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - kept + head).join('')}`;
 }

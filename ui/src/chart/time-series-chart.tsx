@@ -6,6 +6,7 @@ import classes from './chart.module.css';
 import type { DrawingProps } from './drawing-props';
 import { EChart } from './echart';
 import { Legend } from './legend';
+import { readableName } from './field-name';
 import { ink, seriesColors } from './palette';
 import { applyOverrides, fillSlices, type Series, sliceFromQuery, toTimeSeries } from './series';
 import { timeAxis, valueAxis } from './axes';
@@ -20,7 +21,7 @@ interface TimeSeriesChartProps extends DrawingProps {
 }
 
 export function TimeSeriesChart(props: TimeSeriesChartProps) {
-  const { title, settings, results, query, shape, stacked, smooth } = props;
+  const { title, settings, results, query, fieldNames, shape, stacked, smooth } = props;
   const scheme = useComputedColorScheme('light');
   const [shown, setShown] = useState<Set<string> | null>(null);
   const series = useMemo(() => {
@@ -30,10 +31,15 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
       parts.flatMap((part) => part.series),
       settings,
     );
-    const [only] = all;
-    if (all.length === 1 && only?.name === only?.id && only) only.name = measureName(settings, only.id);
+    // Transposed columns are named by values, which stay as they are.
+    const asIs = fieldNames === true || /\|\s*transpose\b/i.test(query);
+    for (const entry of all) {
+      if (entry.name !== entry.id) continue;
+      if (!asIs) entry.name = readableName(entry.id).name;
+      if (all.length === 1) entry.name = measureName(settings, entry.name);
+    }
     return fillSlices(all, sliceMs, stacked ? 0 : null);
-  }, [results, query, settings, stacked]);
+  }, [results, query, fieldNames, settings, stacked]);
 
   const colors = useMemo(() => {
     const palette = seriesColors(
@@ -141,8 +147,9 @@ function seriesOption(
     symbol: 'circle',
     symbolSize: 4,
     lineStyle: {
-      // Below this a line of one pixel breaks up on ordinary screens.
-      width: area && look.stacked ? 1 : Math.max(1.4, Math.min(4, general?.lineThickness ?? 1.6)),
+      // Layers without a value would draw their lines along the top of the stack, as if they were what it is made of.
+      // Below 1.4 a line breaks up on ordinary screens.
+      width: area && look.stacked ? 0 : Math.max(1.4, Math.min(4, general?.lineThickness ?? 1.6)),
       type: entry.dashed || general?.lineDashType === 'dash' ? ('dashed' as const) : ('solid' as const),
     },
     ...(area

@@ -8,6 +8,15 @@ const dateTime = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
+const dateTimeOfYear = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
 const fullDateTime = new Intl.DateTimeFormat('en-GB', {
   weekday: 'short',
   day: 'numeric',
@@ -26,7 +35,6 @@ const clock = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
-export const formatDateTime = (instant: number): string => dateTime.format(instant);
 export const formatFullDateTime = (instant: number): string => fullDateTime.format(instant);
 export const formatClock = (instant: number): string => clock.format(instant);
 
@@ -62,7 +70,9 @@ export function describeRange(range: TimeRange): string {
 function describeBoundary(text: string): string {
   if (text === 'now' || relativeMs(text) !== null) return text;
   const instant = resolveBoundary(text, Date.now());
-  return instant === null ? text : formatDateTime(instant);
+  if (instant === null) return text;
+  const thisYear = new Date(instant).getFullYear() === new Date().getFullYear();
+  return (thisYear ? dateTime : dateTimeOfYear).format(instant);
 }
 
 /** The value of an `<input type="datetime-local">`, which speaks local time without a zone. */

@@ -44,11 +44,15 @@ export function useDashboardState(dashboard: Dashboard): DashboardState {
 
   const change = useCallback(
     (edit: (next: URLSearchParams) => void) =>
-      setParameters((current) => {
-        const next = new URLSearchParams(current);
-        edit(next);
-        return next;
-      }),
+      setParameters(
+        (current) => {
+          const next = new URLSearchParams(current);
+          edit(next);
+          return next;
+        },
+        // As a transition, a control would show its old value until thirty panels have rendered.
+        { flushSync: true },
+      ),
     [setParameters],
   );
 

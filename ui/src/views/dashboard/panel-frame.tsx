@@ -16,6 +16,8 @@ interface PanelFrameProps {
   state: PanelState;
   /** A refresh is under way behind a drawing that is still shown. */
   fetching: boolean;
+  /** The drawing belongs to an earlier range or variable. */
+  stale: boolean;
   warnings: string[];
   /** The query with its variables filled in. */
   query: string;
@@ -28,7 +30,8 @@ interface PanelFrameProps {
 }
 
 export function PanelFrame(props: PanelFrameProps) {
-  const { panel, state, fetching, warnings, query, range, ownRange, enlarged, onEnlarge, body } = props;
+  const { panel, state, fetching, stale, warnings, query, range, ownRange, enlarged, onEnlarge, body } =
+    props;
   const [showsQuery, setShowsQuery] = useState(false);
   const title = panel.title ?? '';
   const search = `/search?${new URLSearchParams({ q: query, from: range.from, to: range.to }).toString()}`;
@@ -95,7 +98,9 @@ export function PanelFrame(props: PanelFrameProps) {
           </Menu>
         </span>
       </header>
-      <div className={classes.panelBody}>{body()}</div>
+      <div className={classes.panelBody} data-stale={stale || undefined}>
+        {body()}
+      </div>
       <Modal
         opened={enlarged}
         onClose={() => onEnlarge(false)}

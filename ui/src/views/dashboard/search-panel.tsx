@@ -32,18 +32,20 @@ export function SearchPanel({ panel, context, rank }: SearchPanelProps) {
   const fallback = drawing.kind === 'singleValue' && isPlainCount(query) ? 0 : null;
   const undrawable = undrawableReason(panel, queries, drawing);
 
+  const empty = results.data !== undefined && fallback === null && !hasData(drawing, results.data, settings);
   let state: PanelState = 'ready';
   if (undrawable === null) {
     if (results.isError) state = 'error';
-    else if (!results.data) state = 'loading';
-    else if (fallback === null && !hasData(drawing, results.data, settings)) state = 'empty';
+    // What is still drawn may answer an earlier range or variable.
+    else if (!results.data || results.isPlaceholderData) state = 'loading';
+    else if (empty) state = 'empty';
   }
 
   const body = () => {
     if (undrawable !== null) return <Note>{undrawable}</Note>;
     if (results.isError) return <QueryError error={results.error} onRetry={() => void results.refetch()} />;
     if (!results.data) return <Skeleton className={classes.skeleton} />;
-    if (state === 'empty') return <Note>{emptyMessage(settings)}</Note>;
+    if (empty) return <Note>{emptyMessage(settings)}</Note>;
     return (
       <DrawingBoundary resetKey={results.dataUpdatedAt}>
         <PanelDrawing
@@ -69,6 +71,7 @@ export function SearchPanel({ panel, context, rank }: SearchPanelProps) {
       ownRange={own}
       enlarged={enlarged}
       onEnlarge={setEnlarged}
+      stale={results.isPlaceholderData}
       body={body}
     />
   );

@@ -38,6 +38,7 @@ export function RecordsView({ result, query }: { result: LogQueryResult; query: 
           query={query}
           drawing={drawing}
           fallback={null}
+          fieldNames
         />
       </div>
     </section>

@@ -1,5 +1,6 @@
 package dev.tailwater;
 
+import dev.tailwater.drain.DrainRoutes;
 import dev.tailwater.drain.Intake;
 import dev.tailwater.drain.MemoryBudget;
 import dev.tailwater.parse.ParseStage;
@@ -17,10 +18,16 @@ final class Gauges {
   private Gauges() {}
 
   static void register(
-      Wal wal, Intake intake, MemoryBudget budget, ParseStage parse, LogStore store) {
+      Wal wal,
+      Intake intake,
+      DrainRoutes drain,
+      MemoryBudget budget,
+      ParseStage parse,
+      LogStore store) {
     counter("tailwater_deliveries", "Deliveries made durable", intake, Intake::deliveries);
     counter("tailwater_delivery_bytes", "Body bytes made durable", intake, Intake::bytes);
     counter("tailwater_delivery_repeats", "Retries recognised", intake, Intake::repeats);
+    counter("tailwater_refused", "Deliveries refused", drain, DrainRoutes::refused);
     counter("tailwater_lines", "Lines parsed", parse, ParseStage::lines);
     counter("tailwater_bad_frames", "Frames with a wrong count", parse, ParseStage::badFrames);
     counter("tailwater_parse_failures", "Deliveries not parsed", parse, ParseStage::failures);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
     name = "tailwater",
     description = "Self-hosted log analytics for Heroku.",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.class,
     subcommands = {
       ServeCommand.class,
       DemoCommand.class,
@@ -27,8 +28,8 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       VersionCommand.class
     })
-public final class Main {
-  private Main() {}
+public final class Main implements CommandLine.IVersionProvider {
+  Main() {}
 
   /** Runs a command and exits with 0, with 1 when it failed, or with 2 when it was misspelt. */
   public static void main(String[] args) {
@@ -47,6 +48,11 @@ public final class Main {
       System.exit(2);
     }
     System.exit(commandLine.execute(args));
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {"tailwater " + Version.text()};
   }
 
   private static void readLoggingProperties() {

@@ -7,10 +7,12 @@ import dev.tailwater.account.Metadata;
 import dev.tailwater.account.SessionRoutes;
 import dev.tailwater.account.Sources;
 import dev.tailwater.config.Setting;
+import dev.tailwater.config.SettingException;
 import dev.tailwater.config.Settings;
 import dev.tailwater.dashboard.AppPackage;
 import dev.tailwater.dashboard.DashboardRoutes;
 import dev.tailwater.dashboard.Dashboards;
+import dev.tailwater.drain.CompressedBodies;
 import dev.tailwater.drain.DrainRoutes;
 import dev.tailwater.drain.Intake;
 import dev.tailwater.drain.MemoryBudget;
@@ -38,10 +40,13 @@ import dev.tailwater.wal.WalOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -51,7 +56,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,76 +83,108 @@ public final class Server implements AutoCloseable {
       throws IOException, InterruptedException {
     this.settings = settings;
     this.clock = clock;
+    try {
+      Path data = dataFolder();
+      // Loading the engine's native library takes about as long as all of the metadata.
+      CompletableFuture<Engine> opening =
+          CompletableFuture.supplyAsync(
+              () -> Engine.open(engineOptions(data)), Thread.ofPlatform()::start);
+      stages.push(() -> opening.join().close());
+      Metadata metadata = opened(Metadata.open(data.resolve("metadata.db")));
+      Sources sources = new Sources(metadata);
+      Accounts accounts = new Accounts(metadata, sources, clock);
+      Dashboards dashboards = new Dashboards(metadata, clock);
+
+      Engine engine = opening.join();
+      BufferAllocator allocator = opened(new RootAllocator());
+      LogStore store = opened(LogStore.open(engine, allocator, storeOptions(data), clock));
+      MemoryBudget budget = memoryBudget();
+      ParseStage parse =
+          opened(
+              new ParseStage(
+                  new DeliveryParser(settings.number(Setting.NODE, 0, 2_047), timeWindow()),
+                  store,
+                  allocator,
+                  budget::release));
+      long tableHasAllBefore = store.walPosition();
+      Wal wal = opened(Wal.open(data.resolve("wal"), walOptions(), tableHasAllBefore, parse::add));
+      Intake intake = new Intake(wal);
+      replay(wal, tableHasAllBefore, intake, budget, parse);
+      store.onFlushed(position -> trim(wal, position));
+
+      QueryRunner queries = opened(new QueryRunner(engine, store, queryLimits()));
+      PublicAddress address = publicAddress();
+      Authentication authentication = new Authentication(accounts, address);
+      ClientConnections connections = new ClientConnections();
+      SearchJobRoutes searchJobs =
+          opened(new SearchJobRoutes(queries, authentication, address, clock));
+      DrainRoutes drain =
+          new DrainRoutes(sources::byToken, intake, budget, bodyMegabytes() * MEGABYTE, clock);
+
+      HttpRouting.Builder routing = HttpRouting.builder().addFilter(new SecurityHeaders());
+      Errors.register(routing);
+      routing.register(drain);
+      routing.register(new SessionRoutes(accounts, authentication, address, clock, Version.text()));
+      routing.register(new CollectorRoutes(sources, authentication, address, clock));
+      routing.register(new DashboardRoutes(dashboards, authentication));
+      routing.register(new QueryRoutes(queries, authentication, connections, clock));
+      routing.register(searchJobs);
+      routing.register(new StaticUi(authentication));
+      web = listen(routing, connections, wal);
+      stages.push(web::stop);
+      Gauges.register(wal, intake, drain, budget, parse, store);
+
+      // Last, so that what it prints once is not lost to a start that fails.
+      firstStart = accounts.firstStart(environment);
+      AppPackage.heroku().install(dashboards, accounts.ids());
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private WebServer listen(HttpRouting.Builder routing, ClientConnections connections, Wal wal)
+      throws IOException {
+    int port = settings.number(Setting.SERVER_PORT, 0, 65_535);
+    try {
+      return WebServer.builder()
+          .host(settings.text(Setting.SERVER_HOST))
+          .port(port)
+          .shutdownHook(false)
+          .shutdownGracePeriod(SHUTDOWN_GRACE)
+          .idleConnectionTimeout(IDLE_CONNECTION)
+          .contentEncoding(CompressedBodies.untouched())
+          .addConnectionSelector(connections)
+          .addFeature(
+              Observability.feature(
+                  () -> Optional.of(wal.failure()).filter(failure -> !failure.isEmpty())))
+          .routing(routing)
+          .build()
+          .start();
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof BindException) {
+          throw new IOException(
+              "cannot listen on port %d (%s): stop what listens there, or choose another with --port"
+                  .formatted(port, cause.getMessage()),
+              e);
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** The data folder, made when missing: for its owner only, since customers' lines are in it. */
+  private Path dataFolder() throws IOException {
     Path data = settings.path(Setting.DATA).toAbsolutePath();
-    Files.createDirectories(data);
+    if (!Files.exists(data)) {
+      Files.createDirectories(data);
+      if (Files.getFileStore(data).supportsFileAttributeView(PosixFileAttributeView.class)) {
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+      }
+    }
     stages.push(new DataFolderLock(data));
-
-    // Loading the engine's native library takes about as long as all of the metadata.
-    CompletableFuture<Engine> opening =
-        CompletableFuture.supplyAsync(
-            () -> Engine.open(engineOptions(data)), Thread.ofPlatform()::start);
-    Metadata metadata = opened(Metadata.open(data.resolve("metadata.db")));
-    Sources sources = new Sources(metadata);
-    Accounts accounts = new Accounts(metadata, sources, clock);
-    firstStart = accounts.firstStart(environment);
-    Dashboards dashboards = new Dashboards(metadata, clock);
-    AppPackage.heroku().install(dashboards, accounts.ids());
-
-    Engine engine = opened(opening.join());
-    BufferAllocator allocator = opened(new RootAllocator());
-    LogStore store = opened(LogStore.open(engine, allocator, storeOptions(data), clock));
-
-    MemoryBudget budget =
-        new MemoryBudget(
-            (long) settings.number(Setting.DRAIN_MEMORY_MEGABYTES, 1, 65_536) * MEGABYTE);
-    ParseStage parse =
-        opened(
-            new ParseStage(
-                new DeliveryParser(settings.number(Setting.NODE, 0, 2_047), timeWindow()),
-                store,
-                allocator,
-                budget::release));
-    Wal wal = opened(Wal.open(data.resolve("wal"), walOptions(), parse::add));
-    Intake intake = new Intake(wal);
-    replay(wal, store.walPosition(), intake, budget, parse);
-    store.onFlushed(position -> trim(wal, position));
-
-    QueryRunner queries = opened(new QueryRunner(engine, store, queryLimits()));
-    PublicAddress address = new PublicAddress(publicUrl());
-    Authentication authentication = new Authentication(accounts, address);
-    ClientConnections connections = new ClientConnections();
-    SearchJobRoutes searchJobs =
-        opened(new SearchJobRoutes(queries, authentication, address, clock));
-
-    HttpRouting.Builder routing = HttpRouting.builder().addFilter(new SecurityHeaders());
-    Errors.register(routing);
-    routing.register(
-        new DrainRoutes(
-            sources::byToken,
-            intake,
-            budget,
-            settings.number(Setting.DRAIN_BODY_MEGABYTES, 1, 64) * MEGABYTE,
-            clock));
-    routing.register(new SessionRoutes(accounts, authentication, address, clock, Version.text()));
-    routing.register(new CollectorRoutes(sources, authentication, address, clock));
-    routing.register(new DashboardRoutes(dashboards, authentication));
-    routing.register(new QueryRoutes(queries, authentication, connections, clock));
-    routing.register(searchJobs);
-    routing.register(new StaticUi(authentication));
-    web =
-        WebServer.builder()
-            .host(settings.text(Setting.SERVER_HOST))
-            .port(settings.number(Setting.SERVER_PORT, 0, 65_535))
-            .shutdownHook(false)
-            .shutdownGracePeriod(SHUTDOWN_GRACE)
-            .idleConnectionTimeout(IDLE_CONNECTION)
-            .addConnectionSelector(connections)
-            .addFeature(Observability.feature(Optional::empty))
-            .routing(routing)
-            .build()
-            .start();
-    stages.push(web::stop);
-    Gauges.register(wal, intake, budget, parse, store);
+    return data;
   }
 
   /**
@@ -270,8 +306,32 @@ public final class Server implements AutoCloseable {
         standard.groups());
   }
 
-  private @Nullable URI publicUrl() {
+  private MemoryBudget memoryBudget() {
+    int megabytes = settings.number(Setting.DRAIN_MEMORY_MEGABYTES, 1, 65_536);
+    if (megabytes < bodyMegabytes()) {
+      throw new SettingException(
+          "expected %s (%d) to be at least %s (%d): a body of the largest size would never fit"
+              .formatted(
+                  Setting.DRAIN_MEMORY_MEGABYTES.path(),
+                  megabytes,
+                  Setting.DRAIN_BODY_MEGABYTES.path(),
+                  bodyMegabytes()));
+    }
+    return new MemoryBudget((long) megabytes * MEGABYTE);
+  }
+
+  private int bodyMegabytes() {
+    return settings.number(Setting.DRAIN_BODY_MEGABYTES, 1, 64);
+  }
+
+  private PublicAddress publicAddress() {
     String url = settings.text(Setting.SERVER_PUBLIC_URL);
-    return url.isEmpty() ? null : URI.create(url);
+    try {
+      return new PublicAddress(url.isEmpty() ? null : URI.create(url));
+    } catch (IllegalArgumentException e) {
+      throw new SettingException(
+          "expected an address like https://logs.example.com for %s, found \"%s\""
+              .formatted(Setting.SERVER_PUBLIC_URL.path(), url));
+    }
   }
 }

@@ -4,7 +4,7 @@ package dev.tailwater.config;
 public final class SettingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  SettingException(String message) {
+  public SettingException(String message) {
     super(message);
   }
 }

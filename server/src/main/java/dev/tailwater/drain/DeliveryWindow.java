@@ -25,7 +25,7 @@ final class DeliveryWindow {
 
   private record Key(long source, String drainToken, String frameId) {}
 
-  private record Aged(Key key, long receiptMicros) {}
+  private record Aged(Key key, First first, long receiptMicros) {}
 
   /**
    * The first delivery of a batch.
@@ -59,8 +59,9 @@ final class DeliveryWindow {
       if (first == null) {
         ByteBuffer l10 = LeadingL10.of(delivery.body());
         int hash = l10 == null ? 0 : l10.hashCode();
-        seen.put(key, new First(new CompletableFuture<>(), hash));
-        order.add(new Aged(key, delivery.receiptMicros()));
+        First announced = new First(new CompletableFuture<>(), hash);
+        seen.put(key, announced);
+        order.add(new Aged(key, announced, delivery.receiptMicros()));
       }
       return first;
     } finally {
@@ -97,10 +98,12 @@ final class DeliveryWindow {
   }
 
   private void forgetOld(long nowMicros) {
-    long oldest = nowMicros - length.toMillis() * 1_000;
+    long forgotten = nowMicros - length.toMillis() * 1_000;
     while (order.size() >= maxEntries
-        || (!order.isEmpty() && order.getFirst().receiptMicros() < oldest)) {
-      seen.remove(order.removeFirst().key());
+        || (!order.isEmpty() && order.getFirst().receiptMicros() < forgotten)) {
+      // One that failed may have been announced anew since.
+      Aged oldest = order.removeFirst();
+      seen.remove(oldest.key(), oldest.first());
     }
   }
 

@@ -111,7 +111,7 @@ public final class DrainRoutes implements HttpService {
     } catch (Bodies.Refused e) {
       refuse(response, e.status(), e.reason());
     } catch (WalException e) {
-      LOG.error("a delivery of source {} could not be stored", source.get().sourceId(), e);
+      LOG.warn("a delivery of source {} was refused: {}", source.get().sourceId(), e.getMessage());
       refuse(response, 503, "the delivery could not be written to disk; send it again");
     } catch (IOException e) {
       LOG.debug("a delivery broke off while it was read", e);

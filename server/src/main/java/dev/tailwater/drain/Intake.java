@@ -37,8 +37,8 @@ public final class Intake {
   /**
    * Makes a delivery durable.
    *
-   * @return true when it was stored, so that its memory is released once it is parsed; false when
-   *     it was a repeat and nothing of it was stored
+   * @return body bytes that were stored, and whose memory is released once they are parsed; 0 for a
+   *     repeat
    * @throws WalException when it could not be written; the sender should try again
    */
   int accept(Delivery delivery) throws WalException, InterruptedException {

@@ -100,11 +100,22 @@ public final class DeliveryParser {
         }
         yield new Result(rows.count, 0);
       }
-      case WHOLE -> {
-        rows.add(offset, withoutLineEnd(bytes, offset, offset + body.remaining()));
-        yield new Result(rows.count, 0);
-      }
     };
+  }
+
+  /**
+   * Adds a delivery as it came, without reading its lines: for one that {@link #parse} fails on.
+   * Nothing of it is lost to a search of the text.
+   */
+  public void keepWhole(Delivery delivery, long position, RecordBatch batch) {
+    ByteBuffer body = delivery.body();
+    byte[] bytes = new byte[body.remaining()];
+    body.get(body.position(), bytes);
+    lastOrigin = delivery.origin();
+    originBytes = new OriginBytes(lastOrigin);
+    Rows rows = new Rows(delivery, position, bytes, 0, Map.of(), batch);
+    rows.readLines = false;
+    rows.add(0, bytes.length);
   }
 
   /** The rows of one delivery. */
@@ -116,6 +127,7 @@ public final class DeliveryParser {
     private final Map<byte[], byte[]> fields;
     private final RecordBatch batch;
     private int count;
+    private boolean readLines = true;
 
     Rows(
         Delivery delivery,
@@ -158,7 +170,11 @@ public final class DeliveryParser {
       if (!fields.isEmpty()) {
         batch.set(LogColumns.FIELDS, fields);
       }
-      reader.read(batch, bytes, from, to, delivery.receiptMicros());
+      if (readLines) {
+        reader.read(batch, bytes, from, to, delivery.receiptMicros());
+      } else {
+        reader.keep(batch, bytes, from, to, delivery.receiptMicros());
+      }
       batch.endRow();
       count++;
     }

@@ -48,8 +48,7 @@ final class Frames {
         continue;
       }
       int counted = message + count;
-      if (counted == limit
-          || (counted < limit && (body[counted - 1] == '\n' || isBoundary(counted)))) {
+      if (counted == limit || (counted < limit && endsAt(message, counted))) {
         return emit(message, counted);
       }
       bad++;
@@ -77,6 +76,24 @@ final class Frames {
     end = to;
     at = to;
     return true;
+  }
+
+  /** Whether a message that its count lets end here does end here. */
+  private boolean endsAt(int message, int counted) {
+    if (body[counted - 1] == '\n') {
+      return true;
+    }
+    // A count that is one or two too large reaches into the digits of the next count.
+    int digits = counted;
+    while (digits > message && isDigit(body[digits - 1])) {
+      digits--;
+    }
+    boolean reachesIntoNext =
+        digits < counted
+            && digits > message
+            && body[digits - 1] == '\n'
+            && syslogFrameStart(digits) >= 0;
+    return !reachesIntoNext && isBoundary(counted);
   }
 
   /** Whether a frame, or white space before one, or the end begins here. */

@@ -60,6 +60,15 @@ final class LineReader {
     batch.set(LogColumns.SIZE, to - from);
   }
 
+  /** Sets the text of a line and nothing that would have to be read from it. */
+  void keep(RecordBatch batch, byte[] text, int from, int to, long receiptMicros) {
+    byte[] valid =
+        new String(text, from, to - from, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+    batch.set(LogColumns.RAW, valid);
+    batch.set(LogColumns.SIZE, to - from);
+    setTime(batch, false, from, receiptMicros);
+  }
+
   private void readValid(RecordBatch batch, byte[] text, int from, int to, long receiptMicros) {
     batch.set(LogColumns.RAW, text, from, to - from);
     boolean timed = readHeader(text, from, to);

@@ -4,7 +4,10 @@ import dev.tailwater.record.RecordBatch;
 import dev.tailwater.store.LogStore;
 import dev.tailwater.wal.Delivery;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +32,7 @@ public final class ParseStage implements AutoCloseable {
   private static final int BATCH_BYTES = 8 << 20;
 
   private static final long RETRY_PAUSE_MILLIS = 1_000;
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
   private final DeliveryParser parser;
   private final LogStore store;
@@ -135,9 +139,13 @@ public final class ParseStage implements AutoCloseable {
       lock.unlock();
     }
     try {
-      thread.join();
+      if (!thread.join(CLOSE_WAIT)) {
+        // The store takes nothing, perhaps because its disk is full. What is not parsed is replayed
+        // from the WAL at the next start.
+        thread.interrupt();
+        thread.join();
+      }
     } catch (InterruptedException e) {
-      // What is not parsed is replayed from the WAL at the next start.
       Thread.currentThread().interrupt();
     }
   }
@@ -158,17 +166,20 @@ public final class ParseStage implements AutoCloseable {
 
   /** Parses what is there into one batch; returns the delivery that begins the next one, if any. */
   private @Nullable Queued parseBatch(Queued first) throws InterruptedException {
+    List<Queued> deliveries = new ArrayList<>();
     int bytes = 0;
-    long end = 0;
     Queued next = first;
-    try (RecordBatch batch = new RecordBatch(allocator)) {
-      while (next != null && bytes < BATCH_BYTES) {
-        parse(next, batch);
-        bytes += next.bytes();
-        end = next.end();
-        next = poll();
+    while (next != null && bytes < BATCH_BYTES) {
+      deliveries.add(next);
+      bytes += next.bytes();
+      next = poll();
+    }
+    try {
+      parse(deliveries);
+    } catch (ParseFailure e) {
+      for (Queued delivery : deliveries) {
+        parseAlone(delivery);
       }
-      append(batch, end);
     }
     lock.lock();
     try {
@@ -182,19 +193,49 @@ public final class ParseStage implements AutoCloseable {
     return next;
   }
 
-  private void parse(Queued queued, RecordBatch batch) {
+  /** A bug in the parser: it failed on a delivery, and the batch may hold a part of its rows. */
+  private static final class ParseFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    ParseFailure(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  private void parse(List<Queued> deliveries) throws ParseFailure, InterruptedException {
+    try (RecordBatch batch = new RecordBatch(allocator)) {
+      int bad = 0;
+      for (Queued queued : deliveries) {
+        try {
+          bad += parser.parse(queued.delivery(), queued.position(), batch).badFrames();
+        } catch (RuntimeException e) {
+          throw new ParseFailure(e);
+        }
+      }
+      append(batch, deliveries.getLast().end());
+      lines.add(batch.rows());
+      badFrames.add(bad);
+    }
+  }
+
+  /** Gives a delivery a batch of its own; one that cannot be parsed is kept as it came. */
+  private void parseAlone(Queued queued) throws InterruptedException {
     try {
-      DeliveryParser.Result result = parser.parse(queued.delivery(), queued.position(), batch);
-      lines.add(result.lines());
-      badFrames.add(result.badFrames());
-    } catch (RuntimeException e) {
+      parse(List.of(queued));
+    } catch (ParseFailure e) {
       failures.increment();
       LOG.error(
-          "cannot parse the delivery at WAL position {} ({} bytes, source {}): please report this",
+          "cannot parse the delivery at WAL position {} ({} bytes, source {}), it is kept as one"
+              + " text: please report this",
           queued.position(),
           queued.bytes(),
           queued.delivery().origin().sourceId(),
-          e);
+          e.getCause());
+      try (RecordBatch batch = new RecordBatch(allocator)) {
+        parser.keepWhole(queued.delivery(), queued.position(), batch);
+        append(batch, queued.end());
+        lines.add(batch.rows());
+      }
     }
   }
 

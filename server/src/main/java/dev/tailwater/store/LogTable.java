@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
@@ -38,6 +39,7 @@ import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.DateTimeUtil;
+import org.apache.iceberg.util.ThreadPools;
 
 /**
  * The Iceberg table {@code tailwater.logs}: partitioned by days to keep and by day of receipt,
@@ -54,6 +56,9 @@ final class LogTable implements AutoCloseable {
   private final JdbcCatalog catalog;
   private final Table table;
   private final Path data;
+
+  // Iceberg's own pool ends as soon as the process is told to stop, before the last flush.
+  private final ExecutorService workers = ThreadPools.newFixedThreadPool("iceberg-commit", 2);
 
   private LogTable(JdbcCatalog catalog, Table table, Path data) {
     this.catalog = catalog;
@@ -186,7 +191,8 @@ final class LogTable implements AutoCloseable {
    *     afterwards
    */
   void commit(List<WrittenFile> files, int node, long walPosition) {
-    AppendFiles append = table.newAppend();
+    AppendFiles append =
+        table.newAppend().scanManifestsWith(workers).writeManifestsWith(workers, 1);
     for (WrittenFile file : files) {
       append.appendFile(dataFile(file));
     }
@@ -210,7 +216,8 @@ final class LogTable implements AutoCloseable {
   /** All files of the current snapshot. */
   List<DataFileInfo> files() {
     List<DataFileInfo> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().includeColumnStats().planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().includeColumnStats().planWith(workers).planFiles()) {
       for (FileScanTask task : tasks) {
         files.add(info(task.file()));
       }
@@ -289,5 +296,6 @@ final class LogTable implements AutoCloseable {
   @Override
   public void close() {
     catalog.close();
+    workers.shutdown();
   }
 }

@@ -54,9 +54,7 @@ public record Delivery(
     /** Logplex: octet-counted syslog frames. */
     LOGPLEX(1),
     /** Lines of text. */
-    TEXT(2),
-    /** The body is one message. */
-    WHOLE(3);
+    TEXT(2);
 
     private final int code;
 
@@ -70,7 +68,7 @@ public record Delivery(
           return framing;
         }
       }
-      throw new WalException("expected a framing code of 1 to 3 in a delivery, found " + code);
+      throw new WalException("expected a framing code of 1 or 2 in a delivery, found " + code);
     }
   }
 

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
-import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -30,7 +29,7 @@ record Segment(Path file, long base) {
   static final int ENTRY_HEADER_BYTES = 8;
 
   /** No entry is larger: a length above it is damage, not data. */
-  static final int MAX_PAYLOAD_BYTES = 64 << 20;
+  static final int MAX_PAYLOAD_BYTES = 80 << 20;
 
   private static final long MAGIC = 0x54575741_4C000001L;
   private static final Pattern NAME = Pattern.compile("wal-([0-9a-f]{16})\\.log");
@@ -69,47 +68,60 @@ record Segment(Path file, long base) {
   /**
    * Reads the entries.
    *
-   * @param damaged called with the file offset of the first byte that is not an intact entry, when
-   *     there is one: a torn tail after a crash, or damage
-   * @return the position after the last intact entry
+   * @return where the intact entries end, and what follows them
    */
-  long read(Visitor visitor, LongConsumer damaged) throws IOException {
+  End read(Visitor visitor) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       ByteBuffer head = ByteBuffer.allocate(HEADER_BYTES);
       if (size < HEADER_BYTES || !readFully(channel, head, 0) || !head.equals(header(base))) {
-        damaged.accept(0);
-        return base;
+        return new End(0, Rest.DAMAGED);
       }
       long offset = HEADER_BYTES;
       ByteBuffer entryHead = ByteBuffer.allocate(ENTRY_HEADER_BYTES);
       ByteBuffer payload = ByteBuffer.allocate(1 << 16);
       while (offset < size) {
         if (size - offset < ENTRY_HEADER_BYTES || !readFully(channel, entryHead.clear(), offset)) {
-          damaged.accept(offset);
-          break;
+          return new End(offset, Rest.TORN);
         }
         int length = entryHead.getInt();
         int crc = entryHead.getInt();
         long end = offset + ENTRY_HEADER_BYTES + length;
-        if (length < 0 || length > MAX_PAYLOAD_BYTES || end > size) {
-          damaged.accept(offset);
-          break;
+        if (length < 0 || length > MAX_PAYLOAD_BYTES) {
+          return new End(offset, Rest.DAMAGED);
+        }
+        if (end > size) {
+          return new End(offset, Rest.TORN);
         }
         if (payload.capacity() < length) {
           payload = ByteBuffer.allocate(Math.max(length, payload.capacity() * 2));
         }
         readFully(channel, payload.clear().limit(length), offset + ENTRY_HEADER_BYTES);
         if (checksum(base + offset, payload) != crc) {
-          damaged.accept(offset);
-          break;
+          return new End(offset, Rest.DAMAGED);
         }
         visitor.visit(new WalEntry(base + offset, base + end, payload));
         offset = end;
       }
-      return base + offset;
+      return new End(offset, Rest.NOTHING);
     }
   }
+
+  /** What follows the intact entries of a segment. */
+  enum Rest {
+    NOTHING,
+    /** An entry that the file ends in the middle of: a crash, before it was acknowledged. */
+    TORN,
+    /** Bytes that are no entry: damage, or pages of an unacknowledged write that never arrived. */
+    DAMAGED
+  }
+
+  /**
+   * Where reading a segment ended.
+   *
+   * @param offset in the file, after the last intact entry
+   */
+  record End(long offset, Rest rest) {}
 
   private static int checksum(long position, ByteBuffer payload) {
     CRC32C crc = new CRC32C();

@@ -52,6 +52,9 @@ public final class Wal implements AutoCloseable {
   private long end;
   private boolean closing;
 
+  // Why the newest write failed; empty when it did not.
+  private volatile String failure = "";
+
   // Only the writer thread touches these.
   private @Nullable FileChannel channel;
   private @Nullable Segment current;
@@ -85,24 +88,24 @@ public final class Wal implements AutoCloseable {
 
   /**
    * Opens the log in a folder, creating the folder when missing. Looks at what a crash left: a torn
-   * tail is cut off; damage elsewhere is reported with file and offset, and the rest of that
-   * segment is left out.
+   * tail is cut off; damage elsewhere stays as it is and is reported by {@link #replay}.
+   *
+   * @param minimumEnd no entry gets a lower position: what the table says it holds. It matters when
+   *     the folder was lost, since a position must never be given twice
    */
-  public static Wal open(Path folder, WalOptions options, DurableListener listener)
+  public static Wal open(Path folder, WalOptions options, long minimumEnd, DurableListener listener)
       throws IOException {
     Files.createDirectories(folder);
     List<Segment> segments = segments(folder);
-    long end = 0;
-    for (int i = 0; i < segments.size(); i++) {
-      Segment segment = segments.get(i);
-      if (i == segments.size() - 1) {
-        end = Math.max(end, cutTornTail(segment));
-      }
-    }
-    segments.removeIf(segment -> !Files.exists(segment.file()));
+    long end = segments.isEmpty() ? minimumEnd : Math.max(minimumEnd, endOf(segments.getLast()));
     Wal wal = new Wal(folder, options, listener, segments, end);
     wal.writer.start();
     return wal;
+  }
+
+  /** Why the newest write failed, for example because the disk is full; empty when it did not. */
+  public String failure() {
+    return failure;
   }
 
   /** The position after the last entry. */
@@ -162,14 +165,21 @@ public final class Wal implements AutoCloseable {
       lock.unlock();
     }
     for (Segment segment : segments) {
-      segment.read(
-          visitor::visit,
-          offset ->
-              LOG.error(
-                  "{} is damaged at offset {}: the rest of this segment is left out. Keep the file,"
-                      + " it may hold accepted lines.",
-                  segment.file(),
-                  offset));
+      Segment.End end = segment.read(visitor::visit);
+      switch (end.rest()) {
+        case NOTHING -> {}
+        case TORN ->
+            LOG.warn(
+                "{} ends in the middle of an entry (offset {}), which was never acknowledged",
+                segment.file(),
+                end.offset());
+        case DAMAGED ->
+            LOG.error(
+                "{} holds no readable entry from offset {} on: the rest of this file is left out."
+                    + " Keep it; unless a write failed there, accepted lines are in it.",
+                segment.file(),
+                end.offset());
+      }
     }
   }
 
@@ -247,6 +257,7 @@ public final class Wal implements AutoCloseable {
       try {
         write(group);
       } catch (IOException | RuntimeException e) {
+        failure = String.valueOf(e.getMessage());
         abandonSegment();
         group.forEach(entry -> entry.position().completeExceptionally(e));
       }
@@ -295,6 +306,7 @@ public final class Wal implements AutoCloseable {
     }
     unstage(file);
     file.force(false);
+    failure = "";
     written = offset;
     lock.lock();
     try {
@@ -434,24 +446,22 @@ public final class Wal implements AutoCloseable {
     }
   }
 
-  private static long cutTornTail(Segment segment) throws IOException {
-    long[] tornAt = {-1};
-    long end = segment.read(entry -> {}, offset -> tornAt[0] = offset);
-    if (tornAt[0] < 0) {
-      return end;
+  /**
+   * The position at which appending goes on after a restart. A torn entry is cut off; anything else
+   * that is unreadable stays as it is, and positions go on behind it.
+   */
+  private static long endOf(Segment segment) throws IOException {
+    Segment.End end = segment.read(entry -> {});
+    if (end.rest() == Segment.Rest.TORN) {
+      LOG.info(
+          "{} ends in the middle of an entry (offset {}), which was never acknowledged: cut off",
+          segment.file(),
+          end.offset());
+      try (FileChannel file = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
+        file.truncate(end.offset());
+        file.force(true);
+      }
     }
-    LOG.info(
-        "{} ends in an entry that was never acknowledged (offset {}): cut off",
-        segment.file(),
-        tornAt[0]);
-    if (tornAt[0] == 0) {
-      Files.delete(segment.file());
-      return segment.base();
-    }
-    try (FileChannel file = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
-      file.truncate(tornAt[0]);
-      file.force(true);
-    }
-    return end;
+    return segment.base() + Math.max(Files.size(segment.file()), Segment.HEADER_BYTES);
   }
 }

@@ -84,6 +84,7 @@ class IntakeTest {
     return Wal.open(
         folder,
         new WalOptions(1 << 20),
+        0,
         (delivery, position, end) ->
             stored.add(UTF_8.decode(delivery.body().duplicate()).toString()));
   }

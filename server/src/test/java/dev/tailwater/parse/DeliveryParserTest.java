@@ -173,13 +173,12 @@ class DeliveryParserTest {
             + "Caused by: x\n"
             + "2026-03-01 11:59:21 INFO next";
     assertThat(raws(Delivery.Framing.TEXT, trace)).hasSize(2);
-    assertThat(raws(Delivery.Framing.WHOLE, "a\nb\n")).containsExactly("a\nb");
   }
 
   @Test
   void aMessageAbove64KilobytesBecomesSeveralRowsThatTogetherAreTheMessage() {
     String text = "<190>1 2026-03-01T11:59:20+00:00 host app web.1 - " + "\u00e4".repeat(80_000);
-    List<String> raws = raws(Delivery.Framing.WHOLE, text);
+    List<String> raws = raws(Delivery.Framing.TEXT, text);
     assertThat(raws).hasSize(3);
     assertThat(String.join("", raws)).isEqualTo(text);
   }

@@ -51,6 +51,18 @@ class FramesTest {
   }
 
   @Test
+  void aCountThatReachesIntoTheNextCountIsSeenThrough() {
+    // As in the description's sample with a line end after each frame: 119 for 118 bytes.
+    String second = "<40>1 2012-11-30T06:45:26+00:00 host app web.3 - Starting `x`\n";
+    String tooLarge = (second.length() + 1) + " " + second;
+    assertThat(messages(tooLarge + frame(UP))).containsExactly(second, UP);
+    String byTwo = (second.length() + 2) + " " + second;
+    assertThat(messages(byTwo + frame(L10))).containsExactly(second, L10);
+    // A message may end in digits all the same.
+    assertThat(messages(frame("<40>1 took 5") + frame(UP))).containsExactly("<40>1 took 5", UP);
+  }
+
+  @Test
   void aCountThatIsTooSmallEndsAtTheNextFrame() {
     assertThat(messages("20 " + UP + frame(UP))).containsExactly(UP, UP);
   }

@@ -51,7 +51,7 @@ class WalTest {
   void manyThreadsShareTheLogAndTheListenerHearsOfAllInOrder() throws Exception {
     List<Future<Long>> appended = new ArrayList<>();
     List<Long> heard = Collections.synchronizedList(new ArrayList<>());
-    try (Wal wal = Wal.open(folder, SMALL, (delivery, position, end) -> heard.add(position));
+    try (Wal wal = Wal.open(folder, SMALL, 0, (delivery, position, end) -> heard.add(position));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 500; i++) {
         String body = "body " + i;
@@ -106,6 +106,34 @@ class WalTest {
   }
 
   @Test
+  void damageInTheNewestSegmentDestroysNothingThatFollows() throws Exception {
+    try (Wal wal = open(new WalOptions(1 << 20))) {
+      for (int i = 0; i < 10; i++) {
+        wal.append(delivery("body " + i));
+      }
+    }
+    Path file = segments().getLast();
+    long size = Files.size(file);
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(size / 2);
+      bytes.write(bytes.read() ^ 1);
+    }
+    assertThat(bodies()).contains("body 0").doesNotContain("body 9");
+    assertThat(file).hasSize(size);
+    try (Wal wal = open(SMALL)) {
+      assertThat(wal.append(delivery("next"))).isGreaterThan(size);
+    }
+    assertThat(bodies()).contains("body 0", "next");
+  }
+
+  @Test
+  void positionsNeverFallBehindWhatTheTableHolds() throws Exception {
+    try (Wal wal = Wal.open(folder, SMALL, 5_000_000, (delivery, position, end) -> {})) {
+      assertThat(wal.append(delivery("first"))).isGreaterThan(5_000_000);
+    }
+  }
+
+  @Test
   void trimmingFreesWholeSegmentsThatAreNotNeeded() throws Exception {
     try (Wal wal = open(SMALL)) {
       long middle = 0;
@@ -136,7 +164,7 @@ class WalTest {
   }
 
   private Wal open(WalOptions options) throws IOException {
-    return Wal.open(folder, options, (delivery, position, end) -> {});
+    return Wal.open(folder, options, 0, (delivery, position, end) -> {});
   }
 
   private List<String> bodies() throws IOException {

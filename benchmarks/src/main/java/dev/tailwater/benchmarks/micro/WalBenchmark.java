@@ -49,7 +49,7 @@ public class WalBenchmark {
   public void open() throws IOException {
     Path temporary = Files.createTempDirectory("tailwater-wal");
     folder = temporary;
-    wal = Wal.open(temporary, new WalOptions(SEGMENT_BYTES), (entry, position, end) -> {});
+    wal = Wal.open(temporary, new WalOptions(SEGMENT_BYTES), 0, (entry, position, end) -> {});
   }
 
   /** Frees what was written. */

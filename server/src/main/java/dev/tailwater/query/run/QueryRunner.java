@@ -31,6 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs queries within limits. Safe for use by many threads.
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * {@code query.cancelled}; the thread stays interrupted.
  */
 public final class QueryRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
   private static final int HISTOGRAM_BUCKETS = 100;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_PAUSE = Duration.ofMillis(20);
@@ -157,6 +160,7 @@ public final class QueryRunner implements AutoCloseable {
               + " scope or fewer groups, or raise the engine's memory limit",
           cause);
     }
+    LOG.error("a query could not be run", cause);
     return new QueryException(
         "query.failed", "the query could not be run; the server's log has the reason", cause);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.config;
+
+import org.jspecify.annotations.NullMarked;
