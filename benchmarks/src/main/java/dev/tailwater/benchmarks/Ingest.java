@@ -18,6 +18,13 @@ import java.util.Map;
 /** Sends a load to a server with an empty table and watches until all of it is in files. */
 final class Ingest {
   private static final Duration POLL = Duration.ofMillis(50);
+
+  /** Waiting for a flush takes long, and what asking costs the server counts as its work. */
+  private static final Duration FLUSH_POLL = Duration.ofMillis(500);
+
+  /** Parsed lines that are neither hot nor in files for so long will not turn up any more. */
+  private static final Duration LOST_AFTER = Duration.ofSeconds(10);
+
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final ServerProcess server;
@@ -85,28 +92,65 @@ final class Ingest {
 
   /** The figure that costs the server nothing is asked first, the query only when it says so. */
   private void awaitQueryable(long lines) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (figure("tailwater_lines") < lines || count() < lines) {
-      pause(deadline, lines + " lines to be found by queries");
+    Progress progress = new Progress(lines);
+    while (progress.next().parsed() < lines || count() < lines) {
+      Thread.sleep(POLL);
     }
   }
 
   private void awaitFlushed(long lines) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (figure("tailwater_hot_lines") > 0 || figure("tailwater_file_lines") < lines) {
-      pause(deadline, lines + " lines to be in files");
+    Progress progress = new Progress(lines);
+    for (Stored stored = progress.next();
+        stored.hot() > 0 || stored.inFiles() < lines;
+        stored = progress.next()) {
+      Thread.sleep(FLUSH_POLL);
     }
   }
 
-  private static void pause(long deadline, String what) throws IOException, InterruptedException {
-    if (System.nanoTime() > deadline) {
-      throw new IOException("waited " + PATIENCE.toMinutes() + " minutes for " + what);
+  /** Where the server says lines are. */
+  private record Stored(long parsed, long hot, long inFiles) {}
+
+  /** Watches lines arrive, and notices when some never will. */
+  private final class Progress {
+    private final long lines;
+    private final long began = System.nanoTime();
+    private long complete = System.nanoTime();
+
+    Progress(long lines) {
+      this.lines = lines;
     }
-    Thread.sleep(POLL);
+
+    Stored next() throws IOException, InterruptedException {
+      Map<String, Double> metrics = api.metrics();
+      Stored stored =
+          new Stored(
+              figure(metrics, "tailwater_lines"),
+              figure(metrics, "tailwater_hot_lines"),
+              figure(metrics, "tailwater_file_lines"));
+      long now = System.nanoTime();
+      // Parsed lines are on their way to the hot ones for a moment.
+      if (stored.parsed() < lines || stored.hot() + stored.inFiles() >= lines) {
+        complete = now;
+      }
+      if (now - complete > LOST_AFTER.toNanos()) {
+        throw new IOException(
+            "%,d lines were accepted and parsed, but %,d are in files and %,d hot: %,d are lost"
+                .formatted(
+                    lines,
+                    stored.inFiles(),
+                    stored.hot(),
+                    lines - stored.inFiles() - stored.hot()));
+      }
+      if (now - began > PATIENCE.toNanos()) {
+        throw new IOException(
+            "waited %d minutes for %,d lines, found %s"
+                .formatted(PATIENCE.toMinutes(), lines, stored));
+      }
+      return stored;
+    }
   }
 
-  private long figure(String name) throws IOException, InterruptedException {
-    Map<String, Double> metrics = api.metrics();
+  private static long figure(Map<String, Double> metrics, String name) throws IOException {
     Double value = metrics.get(name);
     if (value == null) {
       throw new IOException("expected " + name + " among the server's metrics, found none");

@@ -4,6 +4,7 @@ import dev.tailwater.benchmarks.load.Load;
 import dev.tailwater.benchmarks.server.RunFolder;
 import dev.tailwater.benchmarks.server.ServerApi;
 import dev.tailwater.benchmarks.server.ServerProcess;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,6 +56,8 @@ final class IngestCommand implements Callable<Integer> {
       report.seconds("startSeconds", "start of the server", server.startUp());
       Ingest.Result result = new Ingest(server, api, load, connections, rate).run();
       IngestReport.add(report, load, result, run.warehouseBytes());
+    } catch (IOException e) {
+      throw run.failed(e);
     }
     if (keep) {
       report.text("data", "data", run.path().toString());

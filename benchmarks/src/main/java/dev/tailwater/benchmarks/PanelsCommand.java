@@ -94,6 +94,8 @@ final class PanelsCommand implements Callable<Integer> {
     try (ServerProcess server = serverOptions.start(run);
         ServerApi api = new ServerApi(server.port())) {
       new Ingest(server, api, load, CONNECTIONS, 0).run();
+    } catch (IOException e) {
+      throw run.failed(e);
     }
     return run;
   }

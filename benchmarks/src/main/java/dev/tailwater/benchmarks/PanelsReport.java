@@ -34,7 +34,7 @@ final class PanelsReport {
     report.megabytes("peakBytes", "memory, peak", memory.peakBytes());
 
     ArrayNode byPanel = report.json().putArray("byPanel");
-    report.row("", "%8s %8s %8s %7s".formatted("first", "6 at a t", "alone", "rows"));
+    report.row("", "%8s %8s %8s %7s".formatted("first", "together", "alone", "rows"));
     for (int i = 0; i < panels.size(); i++) {
       int panel = i;
       double firstMillis = first.panelNanos().get(panel) / 1e6;

@@ -58,6 +58,12 @@ public record RunFolder(Path path) {
     }
   }
 
+  /** A failure of the run, with where to look for its cause. */
+  public IOException failed(IOException failure) {
+    return new IOException(
+        failure.getMessage() + "; the server's data and log are in " + path, failure);
+  }
+
   /** Deletes everything. */
   public void delete() throws IOException {
     try (Stream<Path> files = Files.walk(path)) {

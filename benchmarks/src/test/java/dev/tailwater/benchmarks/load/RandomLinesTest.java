@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RandomLinesTest {
   private static final Instant FROM = Instant.parse("2026-01-30T12:00:00Z");
-  private static final int LINES = 20_000;
+  private static final int LINES = 5_000;
 
   private final List<Post> posts = posts(LINES);
   private final List<String> messages = messages(posts);
@@ -35,9 +35,9 @@ class RandomLinesTest {
 
   @Test
   void mixesRouterMetricsAndApplication() {
-    assertThat(share(" heroku router - ")).isCloseTo(0.60, within(0.02));
-    assertThat(share(" - source=web.")).isCloseTo(0.12, within(0.02));
-    assertThat(share(" app ")).isCloseTo(0.28, within(0.02));
+    assertThat(share(" heroku router - ")).isCloseTo(0.60, within(0.03));
+    assertThat(share(" - source=web.")).isCloseTo(0.12, within(0.03));
+    assertThat(share(" app ")).isCloseTo(0.28, within(0.03));
     double bytes = messages.stream().mapToInt(String::length).average().orElse(0);
     assertThat(bytes).isCloseTo(260, within(15.0));
   }
