@@ -35,7 +35,7 @@ public final class EngineFunctions {
   private static final String SEPARATORS = "\u001f\u001e\u001d\u001c\u0001\u0002\u0003\u0004";
 
   private static final int PATTERN_LIMIT = 1_000;
-  private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+  private static final Map<String, Search> PATTERNS = new ConcurrentHashMap<>();
 
   private EngineFunctions() {}
 
@@ -83,9 +83,9 @@ public final class EngineFunctions {
     }
     // Run and pattern are constants of the query.
     long run = runs.getLong(0);
-    Pattern pattern = compiled(patterns.getString(0));
+    Search search = compiled(patterns.getString(0));
     for (long row = 0; row < rows; row++) {
-      String captures = texts.isNull(row) ? null : captures(pattern, texts.getString(row), run);
+      String captures = texts.isNull(row) ? null : captures(search, texts.getString(row), run);
       if (captures == null) {
         out.setNull(row);
       } else {
@@ -94,18 +94,57 @@ public final class EngineFunctions {
     }
   }
 
-  private static Pattern compiled(String pattern) {
+  private static Search compiled(String pattern) {
     if (PATTERNS.size() > PATTERN_LIMIT) {
       PATTERNS.clear();
     }
-    return PATTERNS.computeIfAbsent(pattern, Pattern::compile);
+    return PATTERNS.computeIfAbsent(pattern, Search::of);
+  }
+
+  /**
+   * A pattern, and the literal text that every match begins with. Looking for that text first is
+   * much faster than trying the pattern at each character.
+   *
+   * @param prefix empty when there is none, or when it is not plain to see
+   */
+  private record Search(Pattern pattern, String prefix) {
+    private static final String META = "\\^$.|?*+()[]{}";
+
+    static Search of(String pattern) {
+      int end = 0;
+      while (end < pattern.length() && META.indexOf(pattern.charAt(end)) < 0) {
+        end++;
+      }
+      // The last character may be repeated or absent; with alternatives another one may come first.
+      boolean quantified = end < pattern.length() && "?*+{".indexOf(pattern.charAt(end)) >= 0;
+      int length = quantified ? end - 1 : end;
+      boolean plain = pattern.indexOf('|') < 0 && length > 0;
+      return new Search(Pattern.compile(pattern), plain ? pattern.substring(0, length) : "");
+    }
+
+    /** Finds the first match, as {@link Matcher#find()} does. */
+    boolean find(Matcher matcher, String text) {
+      if (prefix.isEmpty()) {
+        return matcher.find();
+      }
+      matcher.useAnchoringBounds(false).useTransparentBounds(true);
+      int at = text.indexOf(prefix);
+      while (at >= 0) {
+        if (matcher.region(at, text.length()).lookingAt()) {
+          return true;
+        }
+        at = text.indexOf(prefix, at + 1);
+      }
+      return false;
+    }
   }
 
   /** The separator, then the captures with separators between. */
-  private static @Nullable String captures(Pattern pattern, String text, long run) {
-    Matcher matcher = pattern.matcher(new RegexBudget(text, () -> CANCELLED.contains(run)));
+  private static @Nullable String captures(Search search, String text, long run) {
+    Matcher matcher =
+        search.pattern().matcher(new RegexBudget(text, () -> CANCELLED.contains(run)));
     try {
-      if (!matcher.find()) {
+      if (!search.find(matcher, text)) {
         return null;
       }
     } catch (RegexBudget.Exceeded | StackOverflowError e) {

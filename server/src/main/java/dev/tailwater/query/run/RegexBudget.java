@@ -22,25 +22,36 @@ final class RegexBudget implements CharSequence {
   }
 
   private final String text;
+  private final char[] characters;
   private final BooleanSupplier cancelled;
-  private int steps;
+  private int checks = STEPS / STEPS_BETWEEN_CHECKS;
+  private int stepsToCheck = STEPS_BETWEEN_CHECKS;
 
   RegexBudget(String text, BooleanSupplier cancelled) {
     this.text = text;
+    this.characters = text.toCharArray();
     this.cancelled = cancelled;
   }
 
+  // Most of the time of a query with such patterns is spent here: a count and an array, no more.
   @Override
   public char charAt(int index) {
-    if (++steps % STEPS_BETWEEN_CHECKS == 0 && (steps >= STEPS || cancelled.getAsBoolean())) {
+    if (--stepsToCheck == 0) {
+      check();
+    }
+    return characters[index];
+  }
+
+  private void check() {
+    stepsToCheck = STEPS_BETWEEN_CHECKS;
+    if (--checks == 0 || cancelled.getAsBoolean()) {
       throw new Exceeded();
     }
-    return text.charAt(index);
   }
 
   @Override
   public int length() {
-    return text.length();
+    return characters.length;
   }
 
   @Override
