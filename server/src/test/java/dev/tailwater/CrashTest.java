@@ -47,10 +47,11 @@ class CrashTest {
 
   @Test
   void everyAnsweredLineIsThereOnceAfterItsFlush() throws Exception {
-    // A flush about every hundred deliveries, so that kills fall into all its stages.
+    // Flushes by size and by age, so that kills fall into all their stages.
     killAndCount(
         Map.of(
             "TAILWATER_STORE_FLUSH_ROWS", "500",
+            "TAILWATER_STORE_FLUSH_SECONDS", "1",
             "TAILWATER_WAL_SEGMENT_MEGABYTES", "1"));
   }
 

@@ -60,6 +60,12 @@ public final class LogStore implements Scans, AutoCloseable {
   private View view;
   private int nextGeneration = 1;
   private boolean flushAll;
+
+  // Rows are on their way into the open generation. Sealing it now would flush it without them,
+  // while
+  // its WAL position says that it has them.
+  private boolean appending;
+
   private boolean closing;
   private StoreStatistics.Flushes flushes = new StoreStatistics.Flushes(0, 0, Duration.ZERO);
 
@@ -139,7 +145,16 @@ public final class LogStore implements Scans, AutoCloseable {
    *     fine
    */
   public void append(RecordBatch batch, long walEnd) throws SQLException, InterruptedException {
-    Generation generation = writable();
+    Generation generation = beginAppend();
+    try {
+      insert(batch, generation);
+      generation.added(batch.rows(), batch.bytes(), walEnd);
+    } finally {
+      endAppend(generation);
+    }
+  }
+
+  private void insert(RecordBatch batch, Generation generation) throws SQLException {
     try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator);
         SingleBatchReader reader = new SingleBatchReader(allocator, batch)) {
       Data.exportArrayStream(allocator, reader, stream);
@@ -150,25 +165,29 @@ public final class LogStore implements Scans, AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("reading a batch from memory failed", e);
     }
-    generation.added(batch.rows(), batch.bytes(), walEnd);
-    lock.lock();
-    try {
-      if (isFull(generation)) {
-        seal();
-      }
-    } finally {
-      lock.unlock();
-    }
   }
 
-  /** The open generation, once there is room for what it holds to be flushed. */
-  private Generation writable() throws InterruptedException {
+  /** The open generation, once there is room. Nobody seals it until the append has ended. */
+  private Generation beginAppend() throws InterruptedException {
     lock.lock();
     try {
       while (view.sealed().size() >= options.maxGenerations()) {
         changed.await();
       }
+      appending = true;
       return view.open();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endAppend(Generation generation) {
+    lock.lock();
+    try {
+      appending = false;
+      if (isFull(generation) || isOld(generation) || wantsFlushOfOpen()) {
+        seal();
+      }
     } finally {
       lock.unlock();
     }
@@ -374,17 +393,17 @@ public final class LogStore implements Scans, AutoCloseable {
     lock.lock();
     try {
       while (true) {
-        if (view.sealed().isEmpty() && (isOld(view.open()) || wantsFlushOfOpen())) {
+        if (!appending && view.sealed().isEmpty() && (isOld(view.open()) || wantsFlushOfOpen())) {
           seal();
         }
         if (!view.sealed().isEmpty()) {
           return view.sealed().getFirst();
         }
-        if (flushAll) {
+        if (flushAll && !appending) {
           flushAll = false;
           changed.signalAll();
         }
-        if (closing) {
+        if (closing && !appending) {
           return null;
         }
         changed.await(500, TimeUnit.MILLISECONDS);

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,42 @@ class LogStoreTest {
         assertThat(stores.raws(before)).hasSize(1);
         assertThat(stores.raws(ACCOUNT)).hasSize(1);
       }
+    }
+  }
+
+  @Test
+  void aFlushInTheMiddleOfAppendsLosesNothingAndShowsNothingTwice() throws Exception {
+    int lines = 150;
+    try (Stores stores = new Stores()) {
+      AtomicBoolean done = new AtomicBoolean();
+      Thread flusher =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  while (!done.get()) {
+                    stores.store.flush();
+                  }
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      for (int i = 1; i <= lines; i++) {
+        stores.append("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - line " + i, 100L * i);
+        if (i % 50 == 0) {
+          assertThat(stores.raws(ACCOUNT)).hasSize(i).doesNotHaveDuplicates();
+        }
+      }
+      done.set(true);
+      flusher.join();
+      stores.store.flush();
+      assertThat(stores.store.statistics().hotRows()).isZero();
+      assertThat(stores.store.statistics().fileRows()).isEqualTo(lines);
+      assertThat(stores.raws(ACCOUNT)).hasSize(lines).doesNotHaveDuplicates();
+      assertThat(stores.store.statistics().files()).isGreaterThan(5);
+    }
+    try (Stores stores = new Stores()) {
+      assertThat(stores.store.walPosition()).isEqualTo(100L * lines);
+      assertThat(stores.raws(ACCOUNT)).hasSize(lines);
     }
   }
 
