@@ -40,7 +40,8 @@ import dev.tailwater.wal.WalOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
-import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -112,6 +113,14 @@ public final class Server implements AutoCloseable {
       replay(wal, tableHasAllBefore, intake, budget, parse);
       store.onFlushed(position -> trim(wal, position));
 
+      // Whoever finds the server ready finds its drain, so the account is made before it listens;
+      // and
+      // what is printed once must not be lost to a start that fails, so almost nothing may fail
+      // after.
+      requireFreePort();
+      firstStart = accounts.firstStart(environment);
+      AppPackage.heroku().install(dashboards, accounts.ids());
+
       QueryRunner queries = opened(new QueryRunner(engine, store, queryLimits()));
       PublicAddress address = publicAddress();
       Authentication authentication = new Authentication(accounts, address);
@@ -133,44 +142,40 @@ public final class Server implements AutoCloseable {
       web = listen(routing, connections, wal);
       stages.push(web::stop);
       Gauges.register(wal, intake, drain, budget, parse, store);
-
-      // Last, so that what it prints once is not lost to a start that fails.
-      firstStart = accounts.firstStart(environment);
-      AppPackage.heroku().install(dashboards, accounts.ids());
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private WebServer listen(HttpRouting.Builder routing, ClientConnections connections, Wal wal)
-      throws IOException {
+  private WebServer listen(HttpRouting.Builder routing, ClientConnections connections, Wal wal) {
+    return WebServer.builder()
+        .host(settings.text(Setting.SERVER_HOST))
+        .port(settings.number(Setting.SERVER_PORT, 0, 65_535))
+        .shutdownHook(false)
+        .shutdownGracePeriod(SHUTDOWN_GRACE)
+        .idleConnectionTimeout(IDLE_CONNECTION)
+        .contentEncoding(CompressedBodies.untouched())
+        .addConnectionSelector(connections)
+        .addFeature(
+            Observability.feature(
+                () -> Optional.of(wal.failure()).filter(failure -> !failure.isEmpty())))
+        .routing(routing)
+        .build()
+        .start();
+  }
+
+  private void requireFreePort() throws IOException {
     int port = settings.number(Setting.SERVER_PORT, 0, 65_535);
-    try {
-      return WebServer.builder()
-          .host(settings.text(Setting.SERVER_HOST))
-          .port(port)
-          .shutdownHook(false)
-          .shutdownGracePeriod(SHUTDOWN_GRACE)
-          .idleConnectionTimeout(IDLE_CONNECTION)
-          .contentEncoding(CompressedBodies.untouched())
-          .addConnectionSelector(connections)
-          .addFeature(
-              Observability.feature(
-                  () -> Optional.of(wal.failure()).filter(failure -> !failure.isEmpty())))
-          .routing(routing)
-          .build()
-          .start();
-    } catch (RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof BindException) {
-          throw new IOException(
-              "cannot listen on port %d (%s): stop what listens there, or choose another with --port"
-                  .formatted(port, cause.getMessage()),
-              e);
-        }
-      }
-      throw e;
+    String host = settings.text(Setting.SERVER_HOST);
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on %s port %d (%s): stop what listens there, or choose another with --port"
+              .formatted(host, port, e.getMessage()),
+          e);
     }
   }
 
