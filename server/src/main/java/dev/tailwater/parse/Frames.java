@@ -52,7 +52,8 @@ final class Frames {
         return emit(message, counted);
       }
       bad++;
-      return emit(message, endOfMiscounted(message, counted));
+      int overlap = counted < limit ? overlapOf(message, counted) : -1;
+      return emit(message, overlap >= 0 ? overlap : endOfMiscounted(message, counted));
     }
   }
 
@@ -83,17 +84,33 @@ final class Frames {
     if (body[counted - 1] == '\n') {
       return true;
     }
-    // A count that is one or two too large reaches into the digits of the next count.
+    return overlapOf(message, counted) < 0 && isBoundary(counted);
+  }
+
+  /**
+   * Where the next count begins when the one of this message is a little too large and reaches into
+   * it; -1 when it does not. The digits before {@code counted} may also be the end of the message:
+   * then the rest of the digits is a count that fits.
+   */
+  private int overlapOf(int message, int counted) {
     int digits = counted;
     while (digits > message && isDigit(body[digits - 1])) {
       digits--;
     }
-    boolean reachesIntoNext =
-        digits < counted
-            && digits > message
-            && body[digits - 1] == '\n'
-            && syslogFrameStart(digits) >= 0;
-    return !reachesIntoNext && isBoundary(counted);
+    if (digits == counted || digits == message || syslogFrameStart(digits) < 0) {
+      return -1;
+    }
+    return body[digits - 1] == '\n' || !countFits(counted) ? digits : -1;
+  }
+
+  /** Whether the frame that begins here ends where its count says. */
+  private boolean countFits(int offset) {
+    int message = frameStart(offset);
+    if (message < 0) {
+      return false;
+    }
+    int end = message + count(offset, message - 1);
+    return end == limit || (end < limit && (body[end - 1] == '\n' || frameStart(end) >= 0));
   }
 
   /** Whether a frame, or white space before one, or the end begins here. */

@@ -58,6 +58,9 @@ class FramesTest {
     assertThat(messages(tooLarge + frame(UP))).containsExactly(second, UP);
     String byTwo = (second.length() + 2) + " " + second;
     assertThat(messages(byTwo + frame(L10))).containsExactly(second, L10);
+    // curl -d takes the line ends away, which makes every count one too large.
+    String stripped = (frame(second) + frame(UP) + frame(second)).replace("\n", "");
+    assertThat(messages(stripped)).containsExactly(second.strip(), UP.strip(), second.strip());
     // A message may end in digits all the same.
     assertThat(messages(frame("<40>1 took 5") + frame(UP))).containsExactly("<40>1 took 5", UP);
   }
