@@ -113,14 +113,6 @@ public final class Server implements AutoCloseable {
       replay(wal, tableHasAllBefore, intake, budget, parse);
       store.onFlushed(position -> trim(wal, position));
 
-      // Whoever finds the server ready finds its drain, so the account is made before it listens;
-      // and
-      // what is printed once must not be lost to a start that fails, so almost nothing may fail
-      // after.
-      requireFreePort();
-      firstStart = accounts.firstStart(environment);
-      AppPackage.heroku().install(dashboards, accounts.ids());
-
       QueryRunner queries = opened(new QueryRunner(engine, store, queryLimits()));
       PublicAddress address = publicAddress();
       Authentication authentication = new Authentication(accounts, address);
@@ -139,6 +131,12 @@ public final class Server implements AutoCloseable {
       routing.register(new QueryRoutes(queries, authentication, connections, clock));
       routing.register(searchJobs);
       routing.register(new StaticUi(authentication));
+
+      // Whoever finds the server ready finds its drain: the account is made before it listens. What
+      // is printed once must not be lost to a start that fails: it is made when all else is well.
+      requireFreePort();
+      firstStart = accounts.firstStart(environment);
+      AppPackage.heroku().install(dashboards, accounts.ids());
       web = listen(routing, connections, wal);
       stages.push(web::stop);
       Gauges.register(wal, intake, drain, budget, parse, store);

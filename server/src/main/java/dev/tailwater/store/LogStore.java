@@ -62,8 +62,7 @@ public final class LogStore implements Scans, AutoCloseable {
   private boolean flushAll;
 
   // Rows are on their way into the open generation. Sealing it now would flush it without them,
-  // while
-  // its WAL position says that it has them.
+  // while its WAL position says that it has them.
   private boolean appending;
 
   private boolean closing;
