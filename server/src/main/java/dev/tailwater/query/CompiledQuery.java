@@ -4,8 +4,11 @@ import dev.tailwater.query.operator.Pipeline;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.OpenColumns;
 import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.ScanRange;
+import dev.tailwater.query.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A query that can run: checked, with its result fields, as SQL over the relation of a scan.
@@ -50,21 +53,26 @@ public final class CompiledQuery {
     return rows.schema().open();
   }
 
+  /** The steps of the plan, each after those it needs. Some must be tables before the SQL runs. */
+  public List<Step> steps() {
+    return rows.beside(List.of(rows.messages())).steps();
+  }
+
   /**
    * SQL for the result rows, in order: one column a field, then two for each of the open columns,
    * their map and the list of all its keys (null when only the keys of these rows count).
    *
-   * @param scan see {@link dev.tailwater.store.Scan#relation()}
+   * @param scans see {@link Relation#sql}
    * @param limit the most rows to give
    */
-  public String sql(String scan, long limit) {
+  public String sql(Function<ScanRange, String> scans, long limit) {
     List<String> columns = new ArrayList<>(shown().stream().map(Field::column).toList());
     for (OpenColumns open : rows.schema().open()) {
       columns.add(open.column());
       columns.add(open.names().isEmpty() ? "NULL" : open.names());
     }
     return rows.sql(
-        scan,
+        scans,
         "SELECT "
             + String.join(", ", columns)
             + " FROM "
@@ -80,13 +88,13 @@ public final class CompiledQuery {
    *
    * @param fromMillis a bucket starts here
    */
-  public String histogramSql(String scan, long fromMillis, long widthMillis) {
+  public String histogramSql(Function<ScanRange, String> scans, long fromMillis, long widthMillis) {
     Relation messages = rows.messages();
     String bucket =
         "%1$d + (epoch_ms(%2$s) - %1$d) // %3$d * %3$d"
             .formatted(fromMillis, messages.timeColumn(), widthMillis);
     return messages.sql(
-        scan,
+        scans,
         "SELECT "
             + bucket
             + " AS bucket, count(*) AS messages FROM "

@@ -2,6 +2,7 @@ package dev.tailwater.query;
 
 import dev.tailwater.query.operator.Pipeline;
 import dev.tailwater.query.plan.PlanContext;
+import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
 import java.util.Set;
@@ -42,7 +43,9 @@ public final class QueryCompiler {
       Pipeline pipeline = Pipeline.parse(full);
       PlanContext plan =
           new PlanContext(
-              context.range().from(), context.range().to(), context.zone(), context.now());
+              new ScanRange(context.range().from(), context.range().to()),
+              context.zone(),
+              context.now());
       return new CompiledQuery(pipeline, pipeline.plan(plan, customFields));
     } catch (QueryMistake mistake) {
       throw QueryException.in(full, mistake);

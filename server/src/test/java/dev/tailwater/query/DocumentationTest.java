@@ -23,7 +23,7 @@ final class DocumentationTest {
   @Test
   void everyOperator() {
     Operators.ALL.forEach(
-        syntax -> assertThat(page).containsPattern("(?m)^#### .*\\b" + syntax.names().getFirst()));
+        syntax -> assertThat(page).containsPattern("(?m)^#### .*\\b" + syntax.entry().name()));
   }
 
   @Test

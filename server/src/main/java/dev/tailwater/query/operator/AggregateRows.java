@@ -4,6 +4,7 @@ import dev.tailwater.query.function.Aggregate;
 import dev.tailwater.query.function.Aggregate.FieldUse;
 import dev.tailwater.query.function.Aggregate.Result;
 import dev.tailwater.query.function.Aggregates;
+import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
 import dev.tailwater.query.plan.PlanContext;
@@ -28,10 +29,11 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
   private static final String GROUP_LIMIT = "tailwater_groups";
 
   static final OperatorSyntax SYNTAX =
-      new OperatorSyntax(
-          Aggregates.names(),
-          "count, avg(field) as name, … [by field, …]",
-          "makes one record of each group of rows",
+      OperatorSyntax.of(
+          Entry.of(
+              Aggregates.names(),
+              "count, avg(field) as name, … [by field, …]",
+              "makes one record of each group of rows"),
           AggregateRows::starts,
           AggregateRows::parse);
 

@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.OpenColumns;
 import dev.tailwater.query.plan.PlanContext;
@@ -20,10 +21,11 @@ import java.util.Set;
 /** Keeps or removes fields. */
 record Fields(boolean removes, List<Name> names) implements Operator {
   static final OperatorSyntax SYNTAX =
-      new OperatorSyntax(
-          List.of("fields"),
-          "fields [-] a, b",
-          "keeps the listed fields (of messages also those that start with _), or removes them",
+      OperatorSyntax.of(
+          Entry.of(
+              List.of("fields"),
+              "fields [-] a, b",
+              "keeps the listed fields (of messages also those that start with _), or removes them"),
           cursor -> {
             Token second = cursor.peekSecond();
             return second.isSymbol("-") || !OperatorSyntax.isInfix(second);

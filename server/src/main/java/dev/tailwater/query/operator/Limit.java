@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.syntax.Cursor;
@@ -12,9 +13,10 @@ record Limit(long rows) implements Operator {
 
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
-          List.of("limit"),
-          "limit n",
-          "keeps the first n rows in the current order, of messages the newest",
+          Entry.of(
+              List.of("limit"),
+              "limit n",
+              "keeps the first n rows in the current order, of messages the newest"),
           Limit::parse);
 
   private static Operator parse(Cursor cursor) {

@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Relation;
@@ -20,9 +21,10 @@ record ParseAnchor(Optional<Name> source, List<Pattern> patterns, boolean nodrop
     implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
-          List.of("parse"),
-          "parse [field=f] \"text * text\" as name [nodrop]",
-          "fills fields from the places of *; rows without a match are dropped unless nodrop",
+          Entry.of(
+              List.of("parse"),
+              "parse [field=f] \"text * text\" as name [nodrop]",
+              "fills fields from the places of *; rows without a match are dropped unless nodrop"),
           ParseAnchor::parse);
 
   ParseAnchor {

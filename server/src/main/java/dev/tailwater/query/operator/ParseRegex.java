@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Relation;
@@ -19,14 +20,11 @@ import java.util.Optional;
 record ParseRegex(Optional<Name> source, List<Pattern> patterns, boolean nodrop)
     implements Operator {
   static final OperatorSyntax SYNTAX =
-      new OperatorSyntax(
-          List.of("parse", "extract"),
-          "parse regex [field=f] \"…(?<name>…)…\" [nodrop]",
-          "fills the fields named by the groups; rows without a match are dropped unless nodrop",
-          cursor ->
-              cursor.peek().isWord("extract")
-                  ? !OperatorSyntax.isInfix(cursor.peekSecond())
-                  : cursor.peekSecond().isWord("regex"),
+      OperatorSyntax.of(
+          Entry.of(
+              List.of("parse regex", "extract"),
+              "parse regex [field=f] \"…(?<name>…)…\" [nodrop]",
+              "fills the fields named by the groups; rows without a match are dropped unless nodrop"),
           ParseRegex::parse);
 
   ParseRegex {

@@ -1,6 +1,6 @@
 package dev.tailwater.query.operator;
 
-import dev.tailwater.query.function.Functions;
+import dev.tailwater.query.plan.EngineFunction;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.ScopeCondition;
@@ -8,9 +8,7 @@ import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Scope;
 import dev.tailwater.query.syntax.ScopeParser;
-import dev.tailwater.query.syntax.Suggestion;
 import dev.tailwater.query.syntax.Token;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,23 +27,24 @@ public record Pipeline(Scope scope, List<Operator> stages) {
   public static Pipeline parse(String text) {
     Cursor cursor = new Cursor(text);
     Scope scope = ScopeParser.parse(cursor);
-    List<Operator> stages = new ArrayList<>();
-    while (cursor.acceptSymbol("|")) {
-      stages.add(stage(cursor));
-      if (!cursor.peek().endsStage()) {
-        throw cursor.expected("\"|\" or the end of the query");
-      }
+    List<Operator> stages = cursor.acceptSymbol("|") ? Stages.parse(cursor) : List.of();
+    if (cursor.peek().kind() != Token.Kind.END) {
+      throw cursor.expected("\"|\" or the end of the query");
     }
     return new Pipeline(scope, stages);
   }
 
+  /** The functions that SQL of compiled queries may call. */
+  public static List<EngineFunction> engineFunctions() {
+    return Operators.ALL.stream()
+        .flatMap(syntax -> syntax.engineFunctions().stream())
+        .distinct()
+        .toList();
+  }
+
   /** The query as text that reads as an equal query. */
   public String print() {
-    StringBuilder text = new StringBuilder(scope.print());
-    for (Operator stage : stages) {
-      text.append("\n| ").append(stage.print());
-    }
-    return text.toString();
+    return scope.print() + (stages.isEmpty() ? "" : "\n| " + Stages.print(stages));
   }
 
   /**
@@ -57,44 +56,10 @@ public record Pipeline(Scope scope, List<Operator> stages) {
   public Relation plan(PlanContext context, Set<String> customFields) {
     Set<String> custom = new HashSet<>(customFields);
     custom.addAll(ScopeCondition.customFields(scope));
-    Relation rows = Relation.scan(ScopeCondition.of(scope), custom);
-    for (Operator stage : stages) {
-      rows = stage.plan(stage.isParse() ? rows : rows.endParseRun(), context);
-    }
-    return rows;
-  }
-
-  private static Operator stage(Cursor cursor) {
-    Token first = cursor.peek();
-    if (first.endsStage()) {
-      throw cursor.expected("an operator after \"|\"");
-    }
-    for (OperatorSyntax syntax : Operators.ALL) {
-      if (syntax.names().stream().anyMatch(first::isWord) && syntax.starts().test(cursor)) {
-        return syntax.parser().apply(cursor);
-      }
-    }
-    if (first.kind() == Token.Kind.WORD && startsNoExpression(cursor.peekSecond())) {
-      throw unknown(first);
-    }
-    return Assign.parse(cursor);
-  }
-
-  /** After a name, only a bracket or an infix operator goes on with an expression. */
-  private static boolean startsNoExpression(Token second) {
-    return !OperatorSyntax.isInfix(second)
-        && !second.isSymbol("(")
-        && !second.isSymbol("%")
-        && !second.isWord("not");
-  }
-
-  private static QueryMistake unknown(Token name) {
-    List<String> names = new ArrayList<>();
-    Operators.ALL.forEach(syntax -> names.addAll(syntax.names()));
-    return new QueryMistake(
-        name.span(),
-        Functions.find(name.text()).isPresent()
-            ? "expected \"(\" after the function " + name.text()
-            : "unknown operator \"" + name.text() + "\"" + Suggestion.clause(name.text(), names));
+    String condition = ScopeCondition.of(scope);
+    PlanContext first =
+        context.before((label, shift) ->
+            Relation.scan(label, context.range().earlier(shift), condition, custom));
+    return Stages.plan(stages, Relation.scan("", context.range(), condition, custom), first);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
@@ -14,10 +15,11 @@ import java.util.List;
 /** Orders rows. */
 record Sort(List<Key> keys, Span span) implements Operator {
   static final OperatorSyntax SYNTAX =
-      new OperatorSyntax(
-          List.of("sort", "order"),
-          "sort [by] field [asc|desc], …",
-          "orders rows, descending unless asc or + is given; nulls come last",
+      OperatorSyntax.of(
+          Entry.of(
+              List.of("sort", "order"),
+              "sort [by] field [asc|desc], …",
+              "orders rows, descending unless asc or + is given; nulls come last"),
           cursor -> {
             Token second = cursor.peekSecond();
             return second.isSymbol("-") || second.isSymbol("+") || !OperatorSyntax.isInfix(second);

@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.BucketWidth;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
@@ -21,9 +22,10 @@ import java.util.Locale;
 record Timeslice(Width width, Name start, Span span) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
-          List.of("timeslice"),
-          "timeslice [by] 5m | 100 buckets [as name]",
-          "adds the start of each message's time bucket as _timeslice, in milliseconds",
+          Entry.of(
+              List.of("timeslice"),
+              "timeslice [by] 5m | 100 buckets [as name]",
+              "adds the start of each message's time bucket as _timeslice, in milliseconds"),
           Timeslice::parse);
 
   private static final String END = "__timeslice_end";

@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Relation.Kind;
@@ -16,9 +17,10 @@ import java.util.List;
 record Top(long rows, List<Name> names, List<Sort.Key> by, Span span) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
-          List.of("top"),
-          "top n field, … [by field [asc], …]",
-          "keeps the n largest records by the fields after by; of messages the n most frequent values",
+          Entry.of(
+              List.of("top"),
+              "top n field, … [by field [asc], …]",
+              "keeps the n largest records by the fields after by; of messages the n most frequent values"),
           Top::parse);
 
   Top {

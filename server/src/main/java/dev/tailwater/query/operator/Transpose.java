@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
 import dev.tailwater.query.plan.OpenColumns;
@@ -29,9 +30,10 @@ record Transpose(List<Name> row, List<Name> column, List<Name> announced, boolea
     implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
-          List.of("transpose"),
-          "transpose row a column b [as name, …, *]",
-          "makes one record of each value of a and one column of each value of b",
+          Entry.of(
+              List.of("transpose"),
+              "transpose row a column b [as name, …, *]",
+              "makes one record of each value of a and one column of each value of b"),
           Transpose::parse);
 
   Transpose {

@@ -1,6 +1,7 @@
 package dev.tailwater.query.operator;
 
 import dev.tailwater.query.function.ExpressionCompiler;
+import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.syntax.Cursor;
@@ -12,9 +13,10 @@ import java.util.List;
 record Where(Expression condition) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
-          List.of("where"),
-          "where condition",
-          "keeps the rows for which the condition is true",
+          Entry.of(
+              List.of("where"),
+              "where condition",
+              "keeps the rows for which the condition is true"),
           Where::parse);
 
   private static Operator parse(Cursor cursor) {

@@ -5,9 +5,13 @@ import dev.tailwater.record.Column;
 import dev.tailwater.record.ColumnType;
 import dev.tailwater.record.LogColumns;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +31,14 @@ public final class Relation {
     RECORDS
   }
 
-  private final Base base;
-  private final List<String> steps;
+  private final List<Step> steps;
+
+  /** Makes the names of this chain of steps differ from those of others in the same plan. */
+  private final String chain;
+
+  /** How many steps of this chain there are before the next. */
+  private final int length;
+
   private final Schema schema;
   private final List<String> order;
   private final Kind kind;
@@ -39,19 +49,18 @@ public final class Relation {
   /** The messages that reached the first aggregate. */
   private final @Nullable Relation aggregated;
 
-  /** The first step around the relation of the scan, and what it calls the message time. */
-  private record Base(String head, String tail, String timeColumn) {}
-
   private Relation(
-      Base base,
-      List<String> steps,
+      List<Step> steps,
+      String chain,
+      int length,
       Schema schema,
       List<String> order,
       Kind kind,
       @Nullable String matchedBefore,
       @Nullable Relation aggregated) {
-    this.base = base;
     this.steps = List.copyOf(steps);
+    this.chain = chain;
+    this.length = length;
     this.schema = schema;
     this.order = List.copyOf(order);
     this.kind = kind;
@@ -62,10 +71,12 @@ public final class Relation {
   /**
    * The lines of a scan that meet a condition, newest first.
    *
+   * @param label makes the names of its steps differ from those of other scans of the plan
    * @param condition SQL over the columns of {@link LogColumns}
    * @param customFields names to look up among the custom fields of a line
    */
-  public static Relation scan(String condition, Set<String> customFields) {
+  public static Relation scan(
+      String label, ScanRange range, String condition, Set<String> customFields) {
     List<String> columns = new ArrayList<>();
     List<Field> fields = new ArrayList<>();
     List<OpenColumns> open = new ArrayList<>();
@@ -93,12 +104,15 @@ public final class Relation {
         fields.add(new Field(column.name(), name, typeOf(column.type()), origin, false));
       }
     }
-    Base base =
-        new Base(
-            "SELECT " + String.join(", ", columns) + " FROM ", " AS l WHERE " + condition, "t");
+    Step lines =
+        new Step.Lines(
+            "r" + label + "0",
+            range,
+            "SELECT " + String.join(", ", columns) + " FROM ",
+            " AS l WHERE " + condition);
     List<String> newestFirst = List.of("t DESC", "c0_" + LogColumns.MESSAGE_ID.id() + " DESC");
     return new Relation(
-        base, List.of(), new Schema(fields, open), newestFirst, Kind.MESSAGES, null, null);
+        List.of(lines), label, 1, new Schema(fields, open), newestFirst, Kind.MESSAGES, null, null);
   }
 
   private static Type typeOf(ColumnType type) {
@@ -142,17 +156,22 @@ public final class Relation {
 
   /** The column with the message time as the engine's timestamp, in {@link #messages()}. */
   public String timeColumn() {
-    return base.timeColumn();
+    return "t";
+  }
+
+  /** The steps that lead to these rows, each after those it needs. */
+  public List<Step> steps() {
+    return steps;
   }
 
   /** What the next step selects from. */
   public String input() {
-    return "r" + steps.size();
+    return "r" + chain + (length - 1);
   }
 
   /** The name of the n-th column that the last step added. */
   public String added(int n) {
-    return "c" + steps.size() + "_" + n;
+    return "c" + chain + (length - 1) + "_" + n;
   }
 
   /** Rows that meet a condition; null counts as false. */
@@ -187,7 +206,7 @@ public final class Relation {
 
   /** The same rows, other fields of them being visible. */
   public Relation withSchema(Schema changed) {
-    return new Relation(base, steps, changed, order, kind, matchedBefore, aggregated);
+    return new Relation(steps, chain, length, changed, order, kind, matchedBefore, aggregated);
   }
 
   /** The first rows in the current order. */
@@ -199,7 +218,7 @@ public final class Relation {
   public Relation sorted(List<String> terms) {
     List<String> sorted = new ArrayList<>(terms);
     sorted.addAll(order);
-    return new Relation(base, steps, schema, sorted, kind, matchedBefore, aggregated);
+    return new Relation(steps, chain, length, schema, sorted, kind, matchedBefore, aggregated);
   }
 
   /**
@@ -215,47 +234,182 @@ public final class Relation {
       List<Field> fields,
       List<OpenColumns> open,
       List<String> newOrder) {
-    Relation next = step("SELECT " + aliased(expressions) + " FROM " + input() + rest);
-    return new Relation(
-        base,
-        next.steps,
-        new Schema(fields, open),
-        newOrder,
-        Kind.RECORDS,
-        null,
-        aggregated == null && kind == Kind.MESSAGES ? this : aggregated);
+    return step("SELECT " + aliased(expressions) + " FROM " + input() + rest)
+        .asRecords(this, new Schema(fields, open), newOrder);
   }
 
   /** The name that the n-th column of the next step will have. */
   public String nextColumn(int n) {
-    return "c" + (steps.size() + 1) + "_" + n;
+    return "c" + chain + length + "_" + n;
   }
 
   /** Remembers that some rows of a parse run have matched already. */
   public Relation matched(String column) {
-    return new Relation(base, steps, schema, order, kind, column, aggregated);
+    return new Relation(steps, chain, length, schema, order, kind, column, aggregated);
   }
 
   /** Ends a run of parse stages. */
   public Relation endParseRun() {
     return matchedBefore == null
         ? this
-        : new Relation(base, steps, schema, order, kind, null, aggregated);
+        : new Relation(steps, chain, length, schema, order, kind, null, aggregated);
   }
 
   /**
-   * The whole SQL.
+   * The same rows, steps that follow having names of their own.
    *
-   * @param scan the relation of the scan, see {@link dev.tailwater.store.Scan#relation()}
+   * @param label differs from that of other forks at the same place
+   */
+  public Relation fork(String label) {
+    String forked = chain + (length - 1) + label;
+    // The first step of a chain is the one it starts from, under a name of the chain.
+    Relation start = new Relation(steps, forked, 0, schema, order, kind, matchedBefore, aggregated);
+    return start.step("SELECT * FROM " + input());
+  }
+
+  /** The same rows; the SQL of later steps may select from the others as well. */
+  public Relation beside(List<Relation> others) {
+    Map<String, Step> all = new LinkedHashMap<>();
+    steps.forEach(step -> all.put(step.name(), step));
+    others.forEach(other -> other.steps.forEach(step -> all.putIfAbsent(step.name(), step)));
+    return new Relation(
+        List.copyOf(all.values()), chain, length, schema, order, kind, matchedBefore, aggregated);
+  }
+
+  /**
+   * Records that Java computes of these rows.
+   *
+   * @param operator whose rows they are, for messages
+   * @param arguments what the computation reads of each row, in the order of the rows
+   * @param fields what it gives, their columns being {@code nextColumn(i)}; rows stay in its order
+   * @param rowLimit the most rows it reads, and the most it gives
+   */
+  public Relation computed(
+      String operator,
+      List<Value> arguments,
+      List<Field> fields,
+      Computation computation,
+      long rowLimit) {
+    return compute(operator, arguments, columns(fields), computation, rowLimit)
+        .asRecords(this, new Schema(fields, List.of()), List.of(Step.Computed.NUMBER_COLUMN));
+  }
+
+  /**
+   * These rows with more fields, which Java computes of all of them together. A row that the
+   * computation does not mention is gone; one that it mentions again is there again.
+   *
+   * @param operator whose rows they are, for messages
+   * @param arguments what the computation reads of each row, in the order of the rows; before them
+   *     it gets the number of the row
+   * @param fields what it gives after the number of a row; their columns being {@code
+   *     nextColumn(i)} of {@link #stored}
+   * @param rowLimit the most rows it reads, and the most it gives
+   */
+  public Relation annotated(
+      String operator,
+      List<Value> arguments,
+      List<Field> fields,
+      Computation computation,
+      long rowLimit) {
+    List<Value> numbered = new ArrayList<>();
+    numbered.add(new Value(Type.LONG, Step.Computed.NUMBER_COLUMN));
+    numbered.addAll(arguments);
+    List<Step.Column> results = new ArrayList<>();
+    results.add(new Step.Column("place", Type.LONG));
+    results.addAll(columns(fields));
+    Relation computed =
+        orderedByNumber().compute(operator, numbered, results, computation, rowLimit);
+    List<String> taken = fields.stream().map(field -> "k." + field.column()).toList();
+    Relation joined =
+        computed
+            .beside(List.of(this))
+            .step(
+                "SELECT s.* EXCLUDE (n)"
+                    + taken.stream().map(column -> ", " + column).collect(Collectors.joining())
+                    + " FROM "
+                    + computed.input()
+                    + " AS k JOIN "
+                    + input()
+                    + " AS s ON s.n = k.place");
+    Relation result =
+        new Relation(
+            joined.steps, joined.chain, joined.length, schema, order, kind, null, aggregated);
+    for (Field field : fields) {
+      result = result.naming(field);
+    }
+    return result;
+  }
+
+  /**
+   * The same rows, stored for {@link #annotated}.
+   *
+   * @param rowLimit the most there may be
+   * @param operator which stage needs them, for messages
+   */
+  public Relation stored(String operator, long rowLimit) {
+    return new Relation(
+        List.of(new Step.Stored("r" + chain + length, this, rowLimit, operator)),
+        chain,
+        length + 1,
+        schema,
+        order,
+        kind,
+        null,
+        aggregated);
+  }
+
+  /**
+   * The whole SQL. Steps that are tables by then are not part of it.
+   *
+   * @param scans the relation of the scan of a range, see {@link
+   *     dev.tailwater.store.Scan#relation()}
    * @param last the select that uses {@link #input()}
    */
-  public String sql(String scan, String last) {
-    StringBuilder sql = new StringBuilder("WITH r0 AS (");
-    sql.append(base.head()).append(scan).append(base.tail()).append(')');
-    for (int i = 0; i < steps.size(); i++) {
-      sql.append(",\nr").append(i + 1).append(" AS (").append(steps.get(i)).append(')');
+  public String sql(Function<ScanRange, String> scans, String last) {
+    List<String> named = new ArrayList<>();
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Lines lines ->
+            named.add(
+                lines.name()
+                    + " AS ("
+                    + lines.head()
+                    + scans.apply(lines.range())
+                    + lines.tail()
+                    + ")");
+        case Step.Select select -> named.add(select.name() + " AS (" + select.sql() + ")");
+        case Step.Computed computed -> {}
+        case Step.Stored stored -> {}
+      }
     }
-    return sql.append('\n').append(last).toString();
+    return (named.isEmpty() ? "" : "WITH " + String.join(",\n", named) + "\n") + last;
+  }
+
+  private Relation orderedByNumber() {
+    return new Relation(
+        steps, chain, length, schema, List.of(Step.Computed.NUMBER_COLUMN), kind, null, aggregated);
+  }
+
+  private static List<Step.Column> columns(List<Field> fields) {
+    return fields.stream().map(field -> new Step.Column(field.column(), field.type())).toList();
+  }
+
+  private Relation compute(
+      String operator,
+      List<Value> arguments,
+      List<Step.Column> results,
+      Computation computation,
+      long rowLimit) {
+    Step step =
+        new Step.Computed(
+            "r" + chain + length, this, arguments, results, computation, rowLimit, operator);
+    return new Relation(List.of(step), chain, length + 1, schema, order, kind, null, aggregated);
+  }
+
+  private Relation asRecords(Relation before, Schema fields, List<String> newOrder) {
+    Relation messages =
+        before.aggregated == null && before.kind == Kind.MESSAGES ? before : before.aggregated;
+    return new Relation(steps, chain, length, fields, newOrder, Kind.RECORDS, null, messages);
   }
 
   private String aliased(List<String> expressions) {
@@ -267,8 +421,8 @@ public final class Relation {
   }
 
   private Relation step(String select) {
-    List<String> more = new ArrayList<>(steps);
-    more.add(select);
-    return new Relation(base, more, schema, order, kind, matchedBefore, aggregated);
+    List<Step> more = new ArrayList<>(steps);
+    more.add(new Step.Select("r" + chain + length, select));
+    return new Relation(more, chain, length + 1, schema, order, kind, matchedBefore, aggregated);
   }
 }

@@ -9,7 +9,6 @@ import dev.tailwater.query.TimeRange;
 import dev.tailwater.query.plan.BucketWidth;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.run.QueryResult.Bucket;
-import dev.tailwater.store.Scan;
 import dev.tailwater.store.Scans;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -209,19 +208,19 @@ public final class QueryRunner implements AutoCloseable {
     QueryResult execute() throws SQLException {
       long start = System.nanoTime();
       TimeRange range = request.context().range();
-      try (Scan scan = scans.open(request.account(), range.from(), range.to(), request.axis());
+      try (OpenScans open = new OpenScans(scans, request.account(), request.axis());
           DuckDBConnection connection = engine.connect();
           Statement statement = connection.createStatement()) {
         statement.execute("SET VARIABLE " + Regex.RUN_VARIABLE + " = " + id);
         statement.execute("SET VARIABLE tailwater_groups = " + limits.groups());
         begin(statement);
-        String relation = scan.relation();
+        new StepTables(connection, statement, open, this::checkCancelled).make(query.steps());
         Rows rows = new Rows(query, Math.min(request.rowLimit(), limits.rows()));
-        try (ResultSet found = statement.executeQuery(query.sql(relation, rows.limit() + 1L))) {
+        try (ResultSet found = statement.executeQuery(query.sql(open, rows.limit() + 1L))) {
           rows.read(found);
         }
         List<Bucket> histogram =
-            request.histogram() ? histogram(statement, relation, range) : List.of();
+            request.histogram() ? histogram(statement, open, range) : List.of();
         long messages = query.kind() == Kind.MESSAGES ? rows.rows().size() : 0;
         if (request.histogram()) {
           messages = histogram.stream().mapToLong(Bucket::count).sum();
@@ -245,6 +244,14 @@ public final class QueryRunner implements AutoCloseable {
       }
     }
 
+    private void checkCancelled() {
+      synchronized (lock) {
+        if (cancelled) {
+          throw new QueryException("query.cancelled", "the query was cancelled");
+        }
+      }
+    }
+
     private void begin(Statement statement) {
       synchronized (lock) {
         if (cancelled) {
@@ -254,14 +261,14 @@ public final class QueryRunner implements AutoCloseable {
       }
     }
 
-    private List<Bucket> histogram(Statement statement, String relation, TimeRange range)
+    private List<Bucket> histogram(Statement statement, OpenScans open, TimeRange range)
         throws SQLException {
       long from = range.from().toEpochMilli();
       long width = BucketWidth.forAtMost(HISTOGRAM_BUCKETS, range.length().toMillis());
       // Buckets begin on round times, so the first one may begin before the range.
       long first = Math.floorDiv(from, width) * width;
       List<Bucket> buckets = new ArrayList<>();
-      try (ResultSet found = statement.executeQuery(query.histogramSql(relation, first, width))) {
+      try (ResultSet found = statement.executeQuery(query.histogramSql(open, first, width))) {
         while (found.next()) {
           buckets.add(new Bucket(found.getLong(1), width, found.getLong(2)));
         }

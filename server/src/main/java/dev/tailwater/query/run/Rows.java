@@ -4,6 +4,7 @@ import dev.tailwater.query.CompiledQuery;
 import dev.tailwater.query.CompiledQuery.Kind;
 import dev.tailwater.query.ResultField;
 import dev.tailwater.query.plan.OpenColumns;
+import dev.tailwater.query.plan.Type;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -75,7 +76,10 @@ final class Rows {
       }
       @Nullable Object[] row = new Object[known + open.size()];
       for (int i = 0; i < row.length; i++) {
-        row[i] = i < known ? value(found, i) : found.getObject(known + 2 * (i - known) + 1);
+        row[i] =
+            i < known
+                ? value(found, i + 1, fields.get(i).type())
+                : found.getObject(known + 2 * (i - known) + 1);
       }
       rows.add(row);
     }
@@ -87,13 +91,14 @@ final class Rows {
     }
   }
 
-  private @Nullable Object value(ResultSet found, int i) throws SQLException {
+  /** A value of the language; columns count from 1. */
+  static @Nullable Object value(ResultSet found, int column, Type type) throws SQLException {
     Object value =
-        switch (fields.get(i).type()) {
-          case STRING -> found.getString(i + 1);
-          case INT, LONG -> found.getLong(i + 1);
-          case DOUBLE -> found.getDouble(i + 1);
-          case BOOLEAN -> found.getBoolean(i + 1);
+        switch (type) {
+          case STRING -> found.getString(column);
+          case INT, LONG -> found.getLong(column);
+          case DOUBLE -> found.getDouble(column);
+          case BOOLEAN -> found.getBoolean(column);
         };
     return found.wasNull() ? null : value;
   }

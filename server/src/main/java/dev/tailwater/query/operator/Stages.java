@@ -1,0 +1,81 @@
+package dev.tailwater.query.operator;
+
+import dev.tailwater.query.function.Functions;
+import dev.tailwater.query.plan.PlanContext;
+import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.syntax.Cursor;
+import dev.tailwater.query.syntax.QueryMistake;
+import dev.tailwater.query.syntax.Suggestion;
+import dev.tailwater.query.syntax.Token;
+import dev.tailwater.query.syntax.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stages one after the other: reading, printing, planning. */
+final class Stages {
+  private Stages() {}
+
+  /** Stages separated by pipes, at least one. */
+  static List<Operator> parse(Cursor cursor) {
+    List<Operator> stages = new ArrayList<>();
+    do {
+      stages.add(stage(cursor));
+      if (!cursor.peek().endsStage() && !cursor.peek().isSymbol(")")) {
+        throw cursor.expected("\"|\" or the end of the query");
+      }
+    } while (cursor.acceptSymbol("|"));
+    return stages;
+  }
+
+  static String print(List<Operator> stages) {
+    return String.join("\n| ", stages.stream().map(Operator::print).toList());
+  }
+
+  /** The rows after all of them. */
+  static Relation plan(List<Operator> stages, Relation input, PlanContext context) {
+    Relation rows = input;
+    for (int i = 0; i < stages.size(); i++) {
+      Operator stage = stages.get(i);
+      List<Operator> before = stages.subList(0, i);
+      PlanContext here =
+          context.before((label, shift) ->
+              plan(before, context.before().earlier(label, shift), context.earlier(shift)));
+      rows = stage.plan(stage.isParse() ? rows : rows.endParseRun(), here);
+    }
+    return rows;
+  }
+
+  private static Operator stage(Cursor cursor) {
+    Token first = cursor.peek();
+    if (first.endsStage()) {
+      throw cursor.expected("an operator after \"|\"");
+    }
+    for (OperatorSyntax syntax : Operators.ALL) {
+      if (syntax.recognises(cursor)) {
+        return syntax.parser().parse(cursor, Stages::parse);
+      }
+    }
+    if (first.kind() == Kind.WORD && startsNoExpression(cursor.peekSecond())) {
+      throw unknown(first);
+    }
+    return Assign.parse(cursor);
+  }
+
+  /** After a name, only a bracket or an infix operator goes on with an expression. */
+  private static boolean startsNoExpression(Token second) {
+    return !OperatorSyntax.isInfix(second)
+        && !second.isSymbol("(")
+        && !second.isSymbol("%")
+        && !second.isWord("not");
+  }
+
+  private static QueryMistake unknown(Token name) {
+    List<String> names = new ArrayList<>();
+    Operators.ALL.forEach(syntax -> names.addAll(syntax.entry().names()));
+    return new QueryMistake(
+        name.span(),
+        Functions.find(name.text()).isPresent()
+            ? "expected \"(\" after the function " + name.text()
+            : "unknown operator \"" + name.text() + "\"" + Suggestion.clause(name.text(), names));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.tailwater.query.plan;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes rows of rows in Java, for stages that SQL cannot express. A row is an array of String,
+ * Long, Double, Boolean or null. Immutable; a run gets its own call.
+ */
+public interface Computation {
+  /**
+   * Reads all rows in their order and gives others.
+   *
+   * @param in the rows, once; the array may be kept; iterating stops with an exception when the
+   *     query is cancelled
+   * @param out takes a row of results; throws when there are too many or the query is cancelled
+   */
+  void compute(Iterable<@Nullable Object[]> in, Consumer<@Nullable Object[]> out);
+}

@@ -1,0 +1,34 @@
+package dev.tailwater.query.run;
+
+import dev.tailwater.query.plan.ScanRange;
+import dev.tailwater.store.Scan;
+import dev.tailwater.store.Scans;
+import dev.tailwater.store.TimeAxis;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The scans of one run of a query, each opened when its range is first asked for. */
+final class OpenScans implements Function<ScanRange, String>, AutoCloseable {
+  private final Scans scans;
+  private final long account;
+  private final TimeAxis axis;
+  private final Map<ScanRange, Scan> open = new HashMap<>();
+
+  OpenScans(Scans scans, long account, TimeAxis axis) {
+    this.scans = scans;
+    this.account = account;
+    this.axis = axis;
+  }
+
+  /** What SQL selects from to read the lines of a range. */
+  @Override
+  public String apply(ScanRange range) {
+    return open.computeIfAbsent(range, r -> scans.open(account, r.from(), r.to(), axis)).relation();
+  }
+
+  @Override
+  public void close() {
+    open.values().forEach(Scan::close);
+  }
+}

@@ -1,0 +1,227 @@
+package dev.tailwater.query.run;
+
+import dev.tailwater.query.QueryException;
+import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.Step;
+import dev.tailwater.query.plan.Step.Computed;
+import dev.tailwater.query.plan.Step.Stored;
+import dev.tailwater.query.plan.Type;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes temporary tables of those steps of a plan that are computed in Java or stored. The tables
+ * belong to the connection and go with it.
+ */
+final class StepTables {
+  private final DuckDBConnection connection;
+  private final Statement statement;
+  private final OpenScans scans;
+  private final Runnable checkCancelled;
+  private final Set<String> made = new HashSet<>();
+
+  StepTables(
+      DuckDBConnection connection, Statement statement, OpenScans scans, Runnable checkCancelled) {
+    this.connection = connection;
+    this.statement = statement;
+    this.scans = scans;
+    this.checkCancelled = checkCancelled;
+  }
+
+  /** Makes the tables of these steps and of those they are made of. */
+  void make(List<Step> steps) throws SQLException {
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Lines lines -> {}
+        case Step.Select select -> {}
+        case Stored stored -> {
+          if (made.add(stored.name())) {
+            make(stored.input().steps());
+            store(stored);
+          }
+        }
+        case Computed computed -> {
+          if (made.add(computed.name())) {
+            make(computed.input().steps());
+            compute(computed);
+          }
+        }
+      }
+    }
+  }
+
+  private void store(Stored stored) throws SQLException {
+    Relation input = stored.input();
+    String number = "row_number() OVER (" + input.orderBy().strip() + ") - 1";
+    String select =
+        input.sql(
+            scans,
+            "SELECT *, "
+                + number
+                + " AS "
+                + Computed.NUMBER_COLUMN
+                + " FROM "
+                + input.input()
+                + " LIMIT "
+                + (stored.rowLimit() + 1));
+    long rows =
+        statement.executeLargeUpdate("CREATE TEMP TABLE " + stored.name() + " AS " + select);
+    if (rows < 0) {
+      try (ResultSet counted = statement.executeQuery("SELECT count(*) FROM " + stored.name())) {
+        counted.next();
+        rows = counted.getLong(1);
+      }
+    }
+    if (rows > stored.rowLimit()) {
+      throw tooMany(stored.operator(), "takes", stored.rowLimit());
+    }
+  }
+
+  private void compute(Computed computed) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    for (Step.Column column : computed.results()) {
+      columns.add(column.name() + " " + column.type().sql());
+    }
+    columns.add(Computed.NUMBER_COLUMN + " BIGINT");
+    statement.execute(
+        "CREATE TEMP TABLE " + computed.name() + " (" + String.join(", ", columns) + ")");
+    Relation input = computed.input();
+    String read =
+        input.sql(
+            scans,
+            "SELECT "
+                + String.join(", ", computed.arguments().stream().map(v -> v.sql()).toList())
+                + " FROM "
+                + input.input()
+                + input.orderBy());
+    try (ResultSet found = statement.executeQuery(read);
+        DuckDBAppender appender = connection.createAppender("temp", "main", computed.name())) {
+      Output output = new Output(computed, appender);
+      computed.computation().compute(() -> new Input(computed, found), output::take);
+    } catch (FailedAccess e) {
+      throw e.cause;
+    }
+  }
+
+  private static QueryException tooMany(String operator, String verb, long limit) {
+    return new QueryException(
+        "query.rows",
+        operator
+            + " "
+            + verb
+            + " at most "
+            + limit
+            + " rows and there are more; choose a shorter time range or a narrower scope, or"
+            + " aggregate before it");
+  }
+
+  /** Carries a failure of the engine through code that knows nothing of SQL. */
+  private static final class FailedAccess extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final SQLException cause;
+
+    FailedAccess(SQLException cause) {
+      super(cause);
+      this.cause = cause;
+    }
+  }
+
+  /** The rows that a computation reads. */
+  private final class Input implements Iterator<@Nullable Object[]> {
+    private final Computed computed;
+    private final ResultSet found;
+    private boolean ready;
+    private boolean ended;
+    private long rows;
+
+    Input(Computed computed, ResultSet found) {
+      this.computed = computed;
+      this.found = found;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (!ready && !ended) {
+        checkCancelled.run();
+        try {
+          ready = found.next();
+        } catch (SQLException e) {
+          throw new FailedAccess(e);
+        }
+        ended = !ready;
+        if (ready && ++rows > computed.rowLimit()) {
+          throw tooMany(computed.operator(), "takes", computed.rowLimit());
+        }
+      }
+      return ready;
+    }
+
+    @Override
+    public @Nullable Object[] next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      ready = false;
+      @Nullable Object[] row = new Object[computed.arguments().size()];
+      try {
+        for (int i = 0; i < row.length; i++) {
+          row[i] = Rows.value(found, i + 1, computed.arguments().get(i).type());
+        }
+      } catch (SQLException e) {
+        throw new FailedAccess(e);
+      }
+      return row;
+    }
+  }
+
+  /** Where a computation puts its rows. */
+  private final class Output {
+    private final Computed computed;
+    private final DuckDBAppender appender;
+    private long rows;
+
+    Output(Computed computed, DuckDBAppender appender) {
+      this.computed = computed;
+      this.appender = appender;
+    }
+
+    void take(@Nullable Object[] row) {
+      checkCancelled.run();
+      if (rows == computed.rowLimit()) {
+        throw tooMany(computed.operator(), "makes", computed.rowLimit());
+      }
+      try {
+        appender.beginRow();
+        for (int i = 0; i < computed.results().size(); i++) {
+          append(row[i], computed.results().get(i).type());
+        }
+        appender.append(rows++);
+        appender.endRow();
+      } catch (SQLException e) {
+        throw new FailedAccess(e);
+      }
+    }
+
+    private void append(@Nullable Object value, Type type) throws SQLException {
+      switch (value) {
+        case null -> appender.appendNull();
+        case String text -> appender.append(text);
+        case Boolean truth -> appender.append(truth);
+        case Number number when type == Type.DOUBLE -> appender.append(number.doubleValue());
+        case Number number when type == Type.INT -> appender.append(number.intValue());
+        case Number number -> appender.append(number.longValue());
+        default -> throw new IllegalStateException("no value of the language: " + value.getClass());
+      }
+    }
+  }
+}
