@@ -1,15 +1,19 @@
 package dev.tailwater.query;
 
 import dev.tailwater.query.operator.Pipeline;
-import dev.tailwater.query.plan.PlanContext;
+import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.Resources;
 import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
+import dev.tailwater.query.syntax.Subquery;
+import java.util.List;
 import java.util.Set;
 
 /** Compiles queries. Safe for use by many threads. */
 public final class QueryCompiler {
   private static final int LENGTH_LIMIT = 15_000;
+  private static final int SUBQUERY_DEPTH = 5;
 
   private final Set<String> customFields;
 
@@ -27,28 +31,97 @@ public final class QueryCompiler {
     this.customFields = Set.copyOf(customFields);
   }
 
+  /** Runs the subqueries of a query, so that what they found can become part of it. */
+  public interface SubqueryRunner {
+    /**
+     * The rows of a subquery.
+     *
+     * @param query compiled, over its own range
+     */
+    List<List<String>> run(CompiledQuery query, Subquery subquery);
+  }
+
   /**
-   * Compiles a query.
+   * Checks and compiles a query. Where it has subqueries the result is good for its fields only; to
+   * run it, compile it with a runner for them.
    *
    * @throws QueryException with the place of the mistake
    */
   public CompiledQuery compile(String text, QueryContext context) {
-    String full = Variables.substitute(text, context.variables());
+    return compile(text, context, (query, subquery) -> List.of());
+  }
+
+  /**
+   * Compiles a query, running its subqueries on the way.
+   *
+   * @throws QueryException with the place of the mistake
+   */
+  public CompiledQuery compile(String text, QueryContext context, SubqueryRunner runner) {
+    return compile(
+        Variables.substitute(text, context.variables()),
+        "",
+        context,
+        new Nested(context, runner, 0, ""));
+  }
+
+  private CompiledQuery compile(String text, String label, QueryContext context, Nested resources) {
     try {
-      if (full.length() > LENGTH_LIMIT) {
+      if (text.length() > LENGTH_LIMIT) {
         throw new QueryMistake(
             new Span(LENGTH_LIMIT, LENGTH_LIMIT),
-            "the query has " + full.length() + " characters, expected at most " + LENGTH_LIMIT);
+            "the query has " + text.length() + " characters, expected at most " + LENGTH_LIMIT);
       }
-      Pipeline pipeline = Pipeline.parse(full);
-      PlanContext plan =
-          new PlanContext(
-              new ScanRange(context.range().from(), context.range().to()),
-              context.zone(),
-              context.now());
-      return new CompiledQuery(pipeline, pipeline.plan(plan, customFields));
+      Pipeline pipeline = Pipeline.parse(text);
+      ScanRange range = new ScanRange(context.range().from(), context.range().to());
+      Relation rows =
+          pipeline.plan(label, range, context.zone(), context.now(), resources, customFields);
+      return new CompiledQuery(pipeline, rows, resources.used > 0);
     } catch (QueryMistake mistake) {
-      throw QueryException.in(full, mistake);
+      throw QueryException.in(text, mistake);
+    }
+  }
+
+  /** The subqueries of a query. */
+  private final class Nested implements Resources {
+    private final QueryContext context;
+    private final SubqueryRunner runner;
+    private final int depth;
+    private final String label;
+    private int used;
+
+    Nested(QueryContext context, SubqueryRunner runner, int depth, String label) {
+      this.context = context;
+      this.runner = runner;
+      this.depth = depth;
+      this.label = label;
+    }
+
+    @Override
+    public List<List<String>> rows(Subquery subquery) {
+      String inside = label + "q" + used++ + "_";
+      if (depth == SUBQUERY_DEPTH) {
+        throw new QueryMistake(
+            subquery.span(), "subqueries are nested more than " + SUBQUERY_DEPTH + " deep");
+      }
+      TimeRange outer = context.range();
+      TimeRange range =
+          subquery.from().isEmpty() && subquery.to().isEmpty()
+              ? outer
+              : TimeRange.parse(
+                  subquery.from().isEmpty()
+                      ? Long.toString(outer.from().toEpochMilli())
+                      : subquery.from(),
+                  subquery.to().isEmpty()
+                      ? Long.toString(outer.to().toEpochMilli())
+                      : subquery.to(),
+                  context.zone(),
+                  context.now());
+      QueryContext inner =
+          new QueryContext(range, context.zone(), context.now(), context.variables());
+      CompiledQuery query =
+          compile(subquery.query(), inside, inner, new Nested(inner, runner, depth + 1, inside));
+      query.check(subquery.fields());
+      return runner.run(query, subquery);
     }
   }
 }

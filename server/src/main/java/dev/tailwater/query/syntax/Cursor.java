@@ -1,6 +1,7 @@
 package dev.tailwater.query.syntax;
 
 import dev.tailwater.query.syntax.Token.Kind;
+import java.util.function.Consumer;
 
 /**
  * Reads the text of a query from left to right. Tokens are cut on demand, because the same
@@ -12,12 +13,32 @@ public final class Cursor {
   private static final String[] LONG_SYMBOLS = {"==", "!=", "<>", "<=", ">=", "&&", "||"};
 
   private final String text;
+  private final Consumer<Cursor> nestedQueries;
   private int offset;
   private int previousEnd;
 
-  /** A cursor at the start of the text. */
+  /** A cursor at the start of a text in which no query stands inside another. */
   public Cursor(String text) {
+    this(
+        text,
+        cursor -> {
+          throw new QueryMistake(cursor.peek().span(), "a subquery cannot stand here");
+        });
+  }
+
+  /**
+   * A cursor at the start of the text.
+   *
+   * @param nestedQueries takes the query inside a subquery, up to its last pipe
+   */
+  public Cursor(String text, Consumer<Cursor> nestedQueries) {
     this.text = text;
+    this.nestedQueries = nestedQueries;
+  }
+
+  /** Takes the query inside a subquery. */
+  void readNestedQuery() {
+    nestedQueries.accept(this);
   }
 
   /** The whole text. */

@@ -84,6 +84,9 @@ public final class ScopeParser {
       cursor.take(cursor.offset() + 1);
       return inner;
     }
+    if (c == '[') {
+      return new Scope.Found(Subquery.parse(cursor));
+    }
     if (c == '"') {
       String phrase = phrase();
       return new Scope.Phrase(phrase, cursor.since(start));
@@ -182,8 +185,8 @@ public final class ScopeParser {
           case ')' -> "found a ) without its (";
           case '=' -> "found = without a field name before it; put the text in double quotes";
           case '<', '>' -> "found " + c + "; compare in a where stage: | where field " + c + " 1";
+          case ']' -> "found ]; a subquery ends with | compose and the fields it gives";
           case '\'' -> "found a single quote; only double quotes hold a phrase";
-          case '[' -> "found [; subqueries are not supported, quote the text to search for it";
           default -> "found \"" + c + "\"; put text with this character in double quotes";
         };
     return new QueryMistake(here(), "expected a word, a quoted phrase or field=value, " + advice);
