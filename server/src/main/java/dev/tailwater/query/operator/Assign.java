@@ -46,6 +46,11 @@ record Assign(Expression expression, Name name) implements Operator {
   }
 
   @Override
+  public boolean isRowWise() {
+    return true;
+  }
+
+  @Override
   public Relation plan(Relation rows, PlanContext context) {
     return rows.with(name.text(), new ExpressionCompiler(rows.schema(), context).value(expression));
   }

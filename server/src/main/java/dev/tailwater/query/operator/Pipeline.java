@@ -13,6 +13,7 @@ import dev.tailwater.query.syntax.ScopeParser;
 import dev.tailwater.query.syntax.Token;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,31 @@ public record Pipeline(Scope scope, List<Operator> stages) {
       throw cursor.expected("\"|\" or the end of the query");
     }
     return pipeline;
+  }
+
+  /**
+   * Reads stages that look at one row at a time, without a scope before them.
+   *
+   * @throws QueryMistake at the first character that fits nothing, and for other stages
+   */
+  public static List<Operator> rowStages(String text) {
+    Cursor cursor = new Cursor(text);
+    List<Operator> stages = new ArrayList<>();
+    do {
+      int start = cursor.peek().span().start();
+      Operator stage = Stages.stage(cursor);
+      if (!stage.isRowWise()) {
+        throw new QueryMistake(
+            cursor.since(start),
+            "this stage cannot stand in a rule, which sees one line at a time; expected parse, json,"
+                + " csv, kv, fields, where or an expression");
+      }
+      stages.add(stage);
+    } while (cursor.acceptSymbol("|"));
+    if (cursor.peek().kind() != Token.Kind.END) {
+      throw cursor.expected("\"|\" or the end of the rule");
+    }
+    return stages;
   }
 
   private static Pipeline parse(Cursor cursor) {

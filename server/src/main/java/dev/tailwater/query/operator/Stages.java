@@ -53,7 +53,8 @@ final class Stages {
     return rows;
   }
 
-  private static Operator stage(Cursor cursor) {
+  /** One stage. */
+  static Operator stage(Cursor cursor) {
     Token first = cursor.peek();
     if (first.endsStage()) {
       throw cursor.expected("an operator after \"|\"");

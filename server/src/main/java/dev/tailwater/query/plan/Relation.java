@@ -159,6 +159,11 @@ public final class Relation {
     return "t";
   }
 
+  /** The column with the id of the message, in {@link #messages()}. */
+  public String messageIdColumn() {
+    return "c0_" + LogColumns.MESSAGE_ID.id();
+  }
+
   /** The steps that lead to these rows, each after those it needs. */
   public List<Step> steps() {
     return steps;
