@@ -25,6 +25,8 @@ import dev.tailwater.http.Observability;
 import dev.tailwater.http.PublicAddress;
 import dev.tailwater.http.SecurityHeaders;
 import dev.tailwater.http.StaticUi;
+import dev.tailwater.lookup.LookupRoutes;
+import dev.tailwater.lookup.LookupTables;
 import dev.tailwater.parse.DeliveryParser;
 import dev.tailwater.parse.ParseStage;
 import dev.tailwater.parse.TimeWindow;
@@ -113,6 +115,7 @@ public final class Server implements AutoCloseable {
       replay(wal, tableHasAllBefore, intake, budget, parse);
       store.onFlushed(position -> trim(wal, position));
 
+      LookupTables lookups = lookupTables(engine, metadata, data);
       QueryRunner queries = opened(new QueryRunner(engine, store, queryLimits()));
       PublicAddress address = publicAddress();
       Authentication authentication = new Authentication(accounts, address);
@@ -128,6 +131,7 @@ public final class Server implements AutoCloseable {
       routing.register(new SessionRoutes(accounts, authentication, address, clock, Version.text()));
       routing.register(new CollectorRoutes(sources, authentication, address, clock));
       routing.register(new DashboardRoutes(dashboards, authentication));
+      routing.register(new LookupRoutes(lookups, authentication));
       routing.register(new QueryRoutes(queries, authentication, connections, clock));
       routing.register(searchJobs);
       routing.register(new StaticUi(authentication));
@@ -297,6 +301,17 @@ public final class Server implements AutoCloseable {
   private WalOptions walOptions() {
     return new WalOptions(
         (long) settings.number(Setting.WAL_SEGMENT_MEGABYTES, 1, 65_536) * MEGABYTE);
+  }
+
+  private LookupTables lookupTables(Engine engine, Metadata metadata, Path data) {
+    Setting size = Setting.LOOKUP_MEGABYTES;
+    return new LookupTables(
+        engine,
+        metadata,
+        data.resolve("lookup"),
+        settings.number(size, 1, 10_000),
+        size.path(),
+        clock);
   }
 
   private QueryLimits queryLimits() {
