@@ -56,6 +56,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -116,7 +117,8 @@ public final class Server implements AutoCloseable {
       store.onFlushed(position -> trim(wal, position));
 
       LookupTables lookups = lookupTables(engine, metadata, data);
-      QueryRunner queries = opened(new QueryRunner(engine, store, queryLimits()));
+      QueryRunner queries =
+          opened(new QueryRunner(engine, store, queryLimits(), account -> Set.of(), lookups));
       PublicAddress address = publicAddress();
       Authentication authentication = new Authentication(accounts, address);
       ClientConnections connections = new ClientConnections();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * invalid.timestamp.from}, {@code invalid.timestamp.to} and {@code to.smaller.than.from} for a time
  * range, {@code rate.limit.exceeded} when too many queries run, {@code query.timeout}, {@code
  * query.cancelled}, {@code query.memory}, {@code query.groups}, {@code query.regex} for a limit
- * that was reached, {@code query.failed} for anything else.
+ * that was reached, {@code query.table} for rows that could not be saved, {@code query.failed} for
+ * anything else.
  */
 public final class QueryException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
