@@ -18,6 +18,7 @@ import dev.tailwater.drain.Intake;
 import dev.tailwater.drain.MemoryBudget;
 import dev.tailwater.engine.Engine;
 import dev.tailwater.engine.EngineOptions;
+import dev.tailwater.geo.AddressDatabases;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.ClientConnections;
 import dev.tailwater.http.Errors;
@@ -30,6 +31,7 @@ import dev.tailwater.lookup.LookupTables;
 import dev.tailwater.parse.DeliveryParser;
 import dev.tailwater.parse.ParseStage;
 import dev.tailwater.parse.TimeWindow;
+import dev.tailwater.query.plan.AddressData;
 import dev.tailwater.query.run.QueryLimits;
 import dev.tailwater.query.run.QueryRunner;
 import dev.tailwater.search.QueryRoutes;
@@ -54,6 +56,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,9 +119,17 @@ public final class Server implements AutoCloseable {
       replay(wal, tableHasAllBefore, intake, budget, parse);
       store.onFlushed(position -> trim(wal, position));
 
+      AddressDatabases addresses = opened(AddressDatabases.open(addressFiles()));
       LookupTables lookups = lookupTables(engine, metadata, data);
       QueryRunner queries =
-          opened(new QueryRunner(engine, store, queryLimits(), account -> Set.of(), lookups));
+          opened(
+              new QueryRunner(
+                  engine,
+                  store,
+                  queryLimits(),
+                  account -> Set.of(),
+                  lookups,
+                  addresses.functions()));
       PublicAddress address = publicAddress();
       Authentication authentication = new Authentication(accounts, address);
       ClientConnections connections = new ClientConnections();
@@ -314,6 +325,21 @@ public final class Server implements AutoCloseable {
         settings.number(size, 1, 10_000),
         size.path(),
         clock);
+  }
+
+  private Map<AddressData, Path> addressFiles() {
+    Map<AddressData, Path> files = new EnumMap<>(AddressData.class);
+    for (AddressData data : AddressData.values()) {
+      Setting setting =
+          switch (data) {
+            case LOCATION -> Setting.GEO_CITY_FILE;
+            case NETWORK -> Setting.GEO_ASN_FILE;
+          };
+      if (!settings.text(setting).isEmpty()) {
+        files.put(data, settings.path(setting));
+      }
+    }
+    return files;
   }
 
   private QueryLimits queryLimits() {

@@ -39,7 +39,10 @@ public enum Setting {
   QUERY_SECONDS("query.seconds", "60", "time after which a query is ended"),
   QUERY_CONCURRENT("query.concurrent", "4", "queries that run at once; more wait"),
 
-  LOOKUP_MEGABYTES("lookup.megabytes", "100", "largest size of a lookup table");
+  LOOKUP_MEGABYTES("lookup.megabytes", "100", "largest size of a lookup table"),
+  GEO_CITY_FILE("geo.city.file", "", "file in MaxMind DB format that tells where addresses are"),
+  GEO_ASN_FILE(
+      "geo.asn.file", "", "file in MaxMind DB format that tells whose networks addresses are in");
 
   private final String path;
   private final String standard;

@@ -2,6 +2,7 @@ package dev.tailwater.query;
 
 import dev.tailwater.query.operator.Pipeline;
 import dev.tailwater.query.plan.AccountTables;
+import dev.tailwater.query.plan.AddressData;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Resources;
 import dev.tailwater.query.plan.Saving;
@@ -22,10 +23,14 @@ public final class QueryCompiler {
 
   private final Set<String> customFields;
   private final AccountTables tables;
+  private final Set<AddressData> addressData;
 
-  /** A compiler that knows no tables, and no custom fields but those that a scope names. */
+  /**
+   * A compiler that knows no tables, nothing about addresses, and no custom fields but those that a
+   * scope names.
+   */
   public QueryCompiler() {
-    this(Set.of(), AccountTables.NONE);
+    this(Set.of(), AccountTables.NONE, Set.of());
   }
 
   /**
@@ -34,10 +39,13 @@ public final class QueryCompiler {
    * @param customFields names, in lower case, of fields that its lines may carry; a stage may use
    *     them like columns
    * @param tables what it can look things up in
+   * @param addressData what the server knows of addresses
    */
-  public QueryCompiler(Set<String> customFields, AccountTables tables) {
+  public QueryCompiler(
+      Set<String> customFields, AccountTables tables, Set<AddressData> addressData) {
     this.customFields = Set.copyOf(customFields);
     this.tables = tables;
+    this.addressData = Set.copyOf(addressData);
   }
 
   /** Runs the subqueries of a query, so that what they found can become part of it. */
@@ -120,6 +128,11 @@ public final class QueryCompiler {
     @Override
     public List<String> tablePaths() {
       return tables.paths();
+    }
+
+    @Override
+    public boolean knows(AddressData data) {
+      return addressData.contains(data);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tailwater.query;
 
 import dev.tailwater.query.operator.Pipeline;
+import dev.tailwater.query.plan.AddressData;
 import dev.tailwater.query.plan.Resources;
 import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.query.plan.StoredTable;
@@ -92,6 +93,11 @@ public final class RuleCompiler {
     @Override
     public List<String> tablePaths() {
       return List.of();
+    }
+
+    @Override
+    public boolean knows(AddressData data) {
+      return false;
     }
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,8 @@ class LookupRoutesTest {
         new LookupTables(
             lines.engine(), metadata, folder.resolve("lookup"), 1, "lookup.megabytes", CLOCK);
     runner =
-        new QueryRunner(lines.engine(), lines, QueryLimits.defaults(), account -> Set.of(), tables);
+        new QueryRunner(
+            lines.engine(), lines, QueryLimits.defaults(), account -> Set.of(), tables, Map.of());
     tailwater =
         TestTailwater.start(
             folder,

@@ -2,6 +2,8 @@ package dev.tailwater.query;
 
 import dev.tailwater.engine.Engine;
 import dev.tailwater.engine.EngineOptions;
+import dev.tailwater.geo.AddressDatabases;
+import dev.tailwater.geo.SampleAddresses;
 import dev.tailwater.lookup.SampleTables;
 import dev.tailwater.query.run.QueryLimits;
 import dev.tailwater.query.run.QueryRequest;
@@ -35,7 +37,8 @@ import org.duckdb.DuckDBConnection;
 
 /**
  * A table of log lines in an engine in memory, filled from a text of {@code <drain> <line>} rows,
- * with the fields extracted that the product extracts on arrival; and a few lookup tables.
+ * with the fields extracted that the product extracts on arrival; and a few lookup tables and
+ * addresses.
  */
 public final class Lines implements AutoCloseable {
   private static final Pattern HEADER =
@@ -43,6 +46,7 @@ public final class Lines implements AutoCloseable {
 
   private final Engine engine;
   private final SampleTables tables;
+  private final AddressDatabases addresses;
   private final QueryRunner runner;
 
   /** A table with these lines, category {@code heroku}. */
@@ -66,7 +70,10 @@ public final class Lines implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     tables = new SampleTables(engine);
-    runner = new QueryRunner(engine, scans(), limits, account -> Set.of(), tables.tables());
+    addresses = SampleAddresses.open();
+    runner =
+        new QueryRunner(
+            engine, scans(), limits, account -> Set.of(), tables.tables(), addresses.functions());
   }
 
   /** The lines of a resource beside the tests. */
@@ -122,6 +129,7 @@ public final class Lines implements AutoCloseable {
     runner.close();
     tables.close();
     engine.close();
+    addresses.close();
   }
 
   private static void insert(DuckDBConnection connection, int id, String line) throws SQLException {

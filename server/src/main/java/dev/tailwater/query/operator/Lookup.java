@@ -1,12 +1,15 @@
 package dev.tailwater.query.operator;
 
 import dev.tailwater.query.manual.Entry;
+import dev.tailwater.query.plan.AddressData;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.Resources;
 import dev.tailwater.query.plan.StoredTable;
 import dev.tailwater.query.plan.TableMatch;
+import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.KeyPair;
 import dev.tailwater.query.syntax.Name;
@@ -41,10 +44,17 @@ record Lookup(List<Output> outputs, TableSource source, List<KeyPair> pairs, Spa
                       + " counts. Older forms of a path (`shared/hosts`) name the same tables; files"
                       + " on the web are not fetched. A column that is called like a field of every"
                       + " line (`_source`) needs another name with `as`.\n\n"
+                      + "`lookup latitude, city, … from geo://location on ip = field` adds what"
+                      + " `geoip` does, `lookup asn, organization, registering_organization,"
+                      + " carrier_organization from asn://default on ip = field` whose network an"
+                      + " address belongs to (setting `geo.asn.file`).\n\n"
                       + "`lookupContains(path://\"table\", field = column [and …])` is a condition:"
                       + " true where the table has a match."),
           Lookup::starts,
           Lookup::parse);
+
+  /** What the key of data about addresses is called. */
+  private static final String ADDRESS = "ip";
 
   Lookup {
     outputs = List.copyOf(outputs);
@@ -109,10 +119,7 @@ record Lookup(List<Output> outputs, TableSource source, List<KeyPair> pairs, Spa
   public Relation plan(Relation rows, PlanContext context) {
     return switch (source) {
       case TableSource.Stored stored -> joined(rows, context.resources().require(stored));
-      case TableSource.Service service ->
-          throw new QueryMistake(
-              service.span(),
-              "expected a table such as path://\"/Library/hosts\", found " + service.print());
+      case TableSource.Service service -> known(rows, service, context.resources());
     };
   }
 
@@ -120,17 +127,12 @@ record Lookup(List<Output> outputs, TableSource source, List<KeyPair> pairs, Spa
     TableMatch match = TableMatch.of(table, pairs, rows.schema());
     List<String> added = new ArrayList<>();
     List<Field> fields = new ArrayList<>();
-    for (Output output : outputs(table, match)) {
+    for (Output output : outputs(table.columns(), match.columns())) {
       int column = table.require(output.column());
+      Type type = table.columns().get(column).type();
       String name = rows.nextColumn(added.size());
       added.add(TableMatch.ALIAS + "." + StoredTable.column(column) + " AS " + name);
-      fields.add(
-          new Field(
-              output.field().text(),
-              name,
-              table.columns().get(column).type(),
-              Origin.QUERY,
-              false));
+      fields.add(new Field(output.field().text(), name, type, Origin.QUERY, false));
     }
     Relation joined =
         rows.selecting(
@@ -150,17 +152,48 @@ record Lookup(List<Output> outputs, TableSource source, List<KeyPair> pairs, Spa
     return joined;
   }
 
-  /** What is added, checked: {@code *} leaves out what the rows have already. */
-  private List<Output> outputs(StoredTable table, TableMatch match) {
+  /** Rows with what the server knows of addresses. */
+  private Relation known(Relation rows, TableSource.Service service, Resources resources) {
+    if (service.scheme().equals("sumo") && service.name().startsWith("threat")) {
+      throw Threat.unsupported(service.print(), service.span());
+    }
+    AddressData data =
+        AddressData.find(service.scheme(), service.name())
+            .orElseThrow(() ->
+                new QueryMistake(
+                    service.span(),
+                    "expected path://\"…\", geo://location or asn://default, found "
+                        + service.print()));
+    AddressFields.require(data, resources, service.print(), service.span());
+    KeyPair pair = pairs.getFirst();
+    boolean fieldFirst = pair.column().folded().equals(ADDRESS);
+    if (pairs.size() > 1 || !(fieldFirst || pair.field().folded().equals(ADDRESS))) {
+      throw new QueryMistake(
+          pair.field().span(),
+          service.print() + " is looked up by one address: on " + ADDRESS + " = field");
+    }
+    List<Output> outputs = outputs(data.columns(), Set.of());
+    return new AddressFields(
+            data,
+            outputs.stream().map(output -> data.require(output.column())).toList(),
+            outputs.stream().map(output -> output.field().text()).toList())
+        .of(rows, fieldFirst ? pair.field() : pair.column());
+  }
+
+  /**
+   * What is added, checked.
+   *
+   * @param compared places of columns that {@code *} leaves out: the rows have them already
+   */
+  private List<Output> outputs(List<StoredTable.Column> columns, Set<Integer> compared) {
     List<Output> all = new ArrayList<>(outputs);
-    for (int i = 0; outputs.isEmpty() && i < table.columns().size(); i++) {
-      if (!match.columns().contains(i)) {
-        all.add(new Output(new Name(table.columns().get(i).name(), span), Optional.empty()));
+    for (int i = 0; outputs.isEmpty() && i < columns.size(); i++) {
+      if (!compared.contains(i)) {
+        all.add(new Output(new Name(columns.get(i).name(), span), Optional.empty()));
       }
     }
     if (all.isEmpty()) {
-      throw new QueryMistake(
-          span, "the table " + table.path().text() + " has no column besides those after \"on\"");
+      throw new QueryMistake(span, "the table has no column besides those after \"on\"");
     }
     Set<String> seen = new HashSet<>();
     for (Output output : all) {

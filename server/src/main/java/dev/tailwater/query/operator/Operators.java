@@ -22,7 +22,9 @@ public final class Operators {
           Join.SYNTAX,
           Lookup.SYNTAX,
           Save.SYNTAX,
-          Cat.SYNTAX);
+          Cat.SYNTAX,
+          GeoIp.SYNTAX,
+          Threat.SYNTAX);
 
   private Operators() {}
 }

@@ -28,6 +28,9 @@ public interface Resources {
   /** The paths of the account's tables. */
   List<String> tablePaths();
 
+  /** Whether the server has these data about addresses. */
+  boolean knows(AddressData data);
+
   /** A table of the account that must be there. */
   default StoredTable require(TableSource.Stored source) {
     return table(source)

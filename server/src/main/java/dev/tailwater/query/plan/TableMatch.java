@@ -4,6 +4,7 @@ import dev.tailwater.query.syntax.KeyPair;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -72,6 +73,15 @@ public final class TableMatch {
 
   /** The table as an item of a FROM clause, of rows that no row can tell apart only the last. */
   public String lastRows() {
+    List<String> compared =
+        columns.stream().map(table.columns()::get).map(StoredTable.Column::folded).toList();
+    boolean byKey =
+        !table.keys().isEmpty()
+            && table.keys().stream()
+                .allMatch(key -> compared.contains(key.toLowerCase(Locale.ROOT)));
+    if (byKey) {
+      return table.relation();
+    }
     List<String> values = new ArrayList<>();
     for (int column : columns) {
       boolean text = table.columns().get(column).type() == Type.STRING;

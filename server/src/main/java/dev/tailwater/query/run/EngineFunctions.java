@@ -8,6 +8,7 @@ import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Type;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,9 @@ public final class EngineFunctions {
   static final String BUDGET_MARK = "tailwater:regex-budget";
 
   private static final Set<Engine> DONE = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /** The names of functions that are bound to something, by engine. */
+  private static final Map<Engine, Set<String>> BOUND = new WeakHashMap<>();
 
   /** Runs that were cancelled while an expensive match may be under way. */
   private static final Set<Long> CANCELLED = ConcurrentHashMap.newKeySet();
@@ -65,6 +69,25 @@ public final class EngineFunctions {
       } catch (SQLException e) {
         DONE.remove(engine);
         throw new EngineException("cannot register the functions of the query language", e);
+      }
+    }
+  }
+
+  /**
+   * Registers functions that are bound to something, such as a file. An engine that has one of the
+   * same name keeps that one.
+   */
+  static void register(Engine engine, List<EngineFunction> bound) {
+    synchronized (DONE) {
+      Set<String> names = BOUND.computeIfAbsent(engine, e -> new HashSet<>());
+      try (DuckDBConnection connection = engine.connect()) {
+        for (EngineFunction function : bound) {
+          if (names.add(function.name())) {
+            register(connection, function);
+          }
+        }
+      } catch (SQLException e) {
+        throw new EngineException("cannot register functions of this server", e);
       }
     }
   }

@@ -6,7 +6,9 @@ import dev.tailwater.query.CompiledQuery.Kind;
 import dev.tailwater.query.QueryCompiler;
 import dev.tailwater.query.QueryException;
 import dev.tailwater.query.TimeRange;
+import dev.tailwater.query.plan.AddressData;
 import dev.tailwater.query.plan.BucketWidth;
+import dev.tailwater.query.plan.EngineFunction;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.run.QueryResult.Bucket;
 import dev.tailwater.store.Scans;
@@ -16,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -52,11 +55,15 @@ public final class QueryRunner implements AutoCloseable {
   private final QueryLimits limits;
   private final LongFunction<Set<String>> customFields;
   private final Tables accountTables;
+  private final Set<AddressData> addressData;
   private final ThreadPoolExecutor threads;
 
-  /** A runner without tables, for lines without custom fields but those that a scope names. */
+  /**
+   * A runner that knows lines only: no custom fields but those that a scope names, no tables,
+   * nothing about addresses.
+   */
   public QueryRunner(Engine engine, Scans scans, QueryLimits limits) {
-    this(engine, scans, limits, account -> Set.of(), Tables.NONE);
+    this(engine, scans, limits, account -> Set.of(), Tables.NONE, Map.of());
   }
 
   /**
@@ -65,19 +72,27 @@ public final class QueryRunner implements AutoCloseable {
    * @param customFields the names, in lower case, of custom fields that an account's lines may
    *     carry
    * @param accountTables what queries look things up in and save rows to
+   * @param addressData what is known of addresses; it must stay open as long as the engine
    */
   public QueryRunner(
       Engine engine,
       Scans scans,
       QueryLimits limits,
       LongFunction<Set<String>> customFields,
-      Tables accountTables) {
+      Tables accountTables,
+      Map<AddressData, EngineFunction.TextBody> addressData) {
     EngineFunctions.register(engine);
+    EngineFunctions.register(
+        engine,
+        addressData.entrySet().stream()
+            .map(known -> known.getKey().function(known.getValue()))
+            .toList());
     this.engine = engine;
     this.scans = scans;
     this.limits = limits;
     this.customFields = customFields;
     this.accountTables = accountTables;
+    this.addressData = Set.copyOf(addressData.keySet());
     BlockingQueue<Runnable> waiting =
         limits.waiting() == 0
             ? new SynchronousQueue<>()
@@ -143,7 +158,7 @@ public final class QueryRunner implements AutoCloseable {
   }
 
   private QueryCompiler compiler(QueryRequest request, Tables.View seen) {
-    return new QueryCompiler(customFields.apply(request.account()), seen.read());
+    return new QueryCompiler(customFields.apply(request.account()), seen.read(), addressData);
   }
 
   private QueryException failure(@Nullable Throwable cause) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.geo;
+
+import org.jspecify.annotations.NullMarked;
