@@ -1,6 +1,8 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.query.function.Functions;
 import dev.tailwater.query.plan.EngineFunction;
+import dev.tailwater.query.plan.NumberText;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.ScopeCondition;
@@ -12,6 +14,7 @@ import dev.tailwater.query.syntax.Token;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A query: a scope and the stages that its lines go through. */
 public record Pipeline(Scope scope, List<Operator> stages) {
@@ -36,8 +39,11 @@ public record Pipeline(Scope scope, List<Operator> stages) {
 
   /** The functions that SQL of compiled queries may call. */
   public static List<EngineFunction> engineFunctions() {
-    return Operators.ALL.stream()
-        .flatMap(syntax -> syntax.engineFunctions().stream())
+    Stream<EngineFunction> ofOperators =
+        Operators.ALL.stream().flatMap(syntax -> syntax.engineFunctions().stream());
+    return Stream.of(
+            Stream.of(NumberText.FUNCTION), Functions.engineFunctions().stream(), ofOperators)
+        .flatMap(functions -> functions)
         .distinct()
         .toList();
   }

@@ -39,6 +39,7 @@ public final class EngineFunctions {
   private static final String SEPARATORS = "\u001f\u001e\u001d\u001c\u0001\u0002\u0003\u0004";
 
   private static final int PATTERN_LIMIT = 1_000;
+  private static final int REPLACED_LIMIT = 1_000_000;
   private static final Map<String, Search> PATTERNS = new ConcurrentHashMap<>();
 
   private EngineFunctions() {}
@@ -50,14 +51,19 @@ public final class EngineFunctions {
         return;
       }
       try (DuckDBConnection connection = engine.connect();
-          var function = DuckDBFunctions.scalarFunction()) {
-        function
+          var search = DuckDBFunctions.scalarFunction();
+          var replace = DuckDBFunctions.scalarFunction()) {
+        search
             .withName(Regex.JAVA_FUNCTION)
-            .withParameter(Long.class)
-            .withParameter(String.class)
-            .withParameter(String.class)
+            .withParameters(Long.class, String.class, String.class)
             .withReturnType(String.class)
             .withVectorizedFunction(EngineFunctions::regex)
+            .register(connection);
+        replace
+            .withName(Regex.JAVA_REPLACE_FUNCTION)
+            .withParameters(Long.class, String.class, String.class, String.class)
+            .withReturnType(String.class)
+            .withVectorizedFunction(EngineFunctions::replace)
             .register(connection);
         for (EngineFunction ours : Pipeline.engineFunctions()) {
           register(connection, ours);
@@ -149,6 +155,45 @@ public final class EngineFunctions {
       } else {
         out.setString(row, captures);
       }
+    }
+  }
+
+  /** Run id, pattern, text, replacement to text; null where the text is null or grows too long. */
+  private static void replace(DuckDBDataChunkReader in, DuckDBWritableVector out) {
+    DuckDBReadableVector texts = in.vector(2);
+    long rows = in.rowCount();
+    if (rows == 0) {
+      return;
+    }
+    // All but the text are constants of the query.
+    long run = in.vector(0).getLong(0);
+    Pattern pattern = compiled(in.vector(1).getString(0)).pattern();
+    String replacement = in.vector(3).getString(0);
+    for (long row = 0; row < rows; row++) {
+      String text =
+          texts.isNull(row) ? null : replaced(pattern, texts.getString(row), replacement, run);
+      if (text == null) {
+        out.setNull(row);
+      } else {
+        out.setString(row, text);
+      }
+    }
+  }
+
+  private static @Nullable String replaced(
+      Pattern pattern, String text, String replacement, long run) {
+    Matcher matcher = pattern.matcher(new RegexBudget(text, () -> CANCELLED.contains(run)));
+    StringBuilder result = new StringBuilder();
+    try {
+      while (matcher.find()) {
+        matcher.appendReplacement(result, replacement);
+        if (result.length() > REPLACED_LIMIT) {
+          return null;
+        }
+      }
+      return matcher.appendTail(result).toString();
+    } catch (RegexBudget.Exceeded | StackOverflowError e) {
+      throw new IllegalStateException(BUDGET_MARK, e);
     }
   }
 
