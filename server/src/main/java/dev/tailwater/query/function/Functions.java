@@ -16,6 +16,7 @@ public final class Functions {
               EmptinessFunctions.ALL,
               ConversionFunctions.ALL,
               TextFunctions.ALL,
+              EncodingFunctions.ALL,
               MathFunctions.ALL,
               TimeFunctions.ALL)
           .flatMap(List::stream)
