@@ -18,7 +18,8 @@ public final class Functions {
               TextFunctions.ALL,
               EncodingFunctions.ALL,
               MathFunctions.ALL,
-              TimeFunctions.ALL)
+              TimeFunctions.ALL,
+              AddressFunctions.ALL)
           .flatMap(List::stream)
           .toList();
 
