@@ -17,6 +17,7 @@ public final class Functions {
               ConversionFunctions.ALL,
               TextFunctions.ALL,
               EncodingFunctions.ALL,
+              JsonFunctions.ALL,
               MathFunctions.ALL,
               TimeFunctions.ALL,
               AddressFunctions.ALL)
