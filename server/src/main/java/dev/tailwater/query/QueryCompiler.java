@@ -1,5 +1,6 @@
 package dev.tailwater.query;
 
+import dev.tailwater.query.Moment.End;
 import dev.tailwater.query.operator.Pipeline;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Resources;
@@ -7,6 +8,7 @@ import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
 import dev.tailwater.query.syntax.Subquery;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -105,23 +107,21 @@ public final class QueryCompiler {
       }
       TimeRange outer = context.range();
       TimeRange range =
-          subquery.from().isEmpty() && subquery.to().isEmpty()
-              ? outer
-              : TimeRange.parse(
-                  subquery.from().isEmpty()
-                      ? Long.toString(outer.from().toEpochMilli())
-                      : subquery.from(),
-                  subquery.to().isEmpty()
-                      ? Long.toString(outer.to().toEpochMilli())
-                      : subquery.to(),
-                  context.zone(),
-                  context.now());
+          new TimeRange(
+              moment(subquery.from(), End.FROM, outer.from()),
+              moment(subquery.to(), End.TO, outer.to()));
       QueryContext inner =
           new QueryContext(range, context.zone(), context.now(), context.variables());
       CompiledQuery query =
           compile(subquery.query(), inside, inner, new Nested(inner, runner, depth + 1, inside));
       query.check(subquery.fields());
       return runner.run(query, subquery);
+    }
+
+    private Instant moment(String text, End end, Instant around) {
+      return text.isEmpty()
+          ? around
+          : Moment.parseInSubquery(text, end, context.zone(), context.now());
     }
   }
 }
