@@ -24,6 +24,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,10 +76,6 @@ public final class QueryRoutes implements HttpService {
   private QueryRequest read(Caller caller, ObjectNode body) {
     ZoneId zone = QueryTimes.zone(body, "");
     Instant now = clock.instant();
-    Map<String, String> variables = new TreeMap<>();
-    body.path("variables")
-        .properties()
-        .forEach(v -> variables.put(v.getKey(), v.getValue().asText()));
     TimeRange range =
         body.hasNonNull("timeRange")
             ? TimeRangeJson.read(body.path("timeRange"), zone, now)
@@ -85,10 +83,32 @@ public final class QueryRoutes implements HttpService {
     return new QueryRequest(
         caller.account(),
         body.path("query").asText(""),
-        new QueryContext(range, zone, now, variables),
+        new QueryContext(range, zone, now, variables(body.path("variables"))),
         QueryTimes.axis(body, ""),
         limit(body.path("limit")),
         body.path("histogram").asBoolean(false));
+  }
+
+  /** A value each, or a list of values where several are chosen. */
+  private static Map<String, List<String>> variables(JsonNode variables) {
+    Map<String, List<String>> values = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> variable : variables.properties()) {
+      JsonNode value = variable.getValue();
+      List<String> texts = new ArrayList<>();
+      for (JsonNode text : value.isArray() ? value : List.of(value)) {
+        if (text.isContainerNode() || text.isNull()) {
+          throw ApiException.badRequest(
+              "invalid.variables",
+              "expected a text or a list of texts as value of the variable "
+                  + variable.getKey()
+                  + ", found "
+                  + value);
+        }
+        texts.add(text.asText());
+      }
+      values.put(variable.getKey(), texts);
+    }
+    return values;
   }
 
   private static int limit(JsonNode limit) {

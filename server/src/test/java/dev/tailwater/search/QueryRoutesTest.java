@@ -155,6 +155,21 @@ class QueryRoutesTest {
   }
 
   @Test
+  void aVariableMayHaveSeveralValues() throws Exception {
+    JsonNode answer =
+        query(
+            """
+            {"query":"_sourceName={{drain}} | _sourceName as Drain | count by Drain | where _count > {{n}}",
+             "from":"-10m","to":"now","variables":{"drain":["SHOP","blog"],"n":8}}
+            """);
+    assertThat(answer.path("rows").toString()).isEqualTo("[[\"SHOP\",31]]");
+    assertRefused(
+        "{\"query\":\"x\",\"from\":\"-1h\",\"variables\":{\"v\":{\"a\":1}}}",
+        "expected a text or a list of texts as value of the variable v");
+    assertRefused("{\"query\":\"{{v}}\",\"from\":\"-1h\",\"variables\":{\"v\":[]}}", "no value");
+  }
+
+  @Test
   void aRangeIsOneTextOrTwoEndsOrTheOneOfADashboard() throws Exception {
     for (String range :
         new String[] {
