@@ -4,6 +4,7 @@ import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Schema;
 import dev.tailwater.query.plan.SqlText;
+import dev.tailwater.query.plan.SubqueryCondition;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Expression;
@@ -16,6 +17,7 @@ import dev.tailwater.query.syntax.Expression.Conditional;
 import dev.tailwater.query.syntax.Expression.Contains;
 import dev.tailwater.query.syntax.Expression.Decimal;
 import dev.tailwater.query.syntax.Expression.FieldOf;
+import dev.tailwater.query.syntax.Expression.Found;
 import dev.tailwater.query.syntax.Expression.In;
 import dev.tailwater.query.syntax.Expression.MatchesGlob;
 import dev.tailwater.query.syntax.Expression.MatchesRegex;
@@ -29,6 +31,7 @@ import dev.tailwater.query.syntax.Expression.Truth;
 import dev.tailwater.query.syntax.Expression.Whole;
 import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
+import dev.tailwater.query.syntax.Subquery;
 import dev.tailwater.query.syntax.Suggestion;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -123,6 +126,7 @@ public final class ExpressionCompiler {
       case MatchesGlob matches -> closed(matches);
       case MatchesRegex matches -> closed(matches);
       case In in -> closed(in);
+      case Found found -> closed(found);
       case And and -> Value.truth(join(and.operands(), " AND ", false));
       case Or or -> Value.truth(join(or.operands(), " OR ", false));
     };
@@ -142,6 +146,7 @@ public final class ExpressionCompiler {
               Regex.of(matches.pattern(), matches.span())
                   .matches(value(matches.operand()).asString().sql()));
       case In in -> in(in);
+      case Found found -> found(found.subquery());
       case And and -> Value.truth(join(and.operands(), " AND ", true));
       case Or or -> Value.truth(join(or.operands(), " OR ", true));
       case Not not -> condition(not);
@@ -341,6 +346,18 @@ public final class ExpressionCompiler {
     return matches.pattern() instanceof Text glob
         ? Value.truth(SqlText.glob(operand, glob.value(), false))
         : Value.truth(SqlText.glob(operand, value(matches.pattern()).asString().sql()));
+  }
+
+  private Value found(Subquery subquery) {
+    if (subquery.keywords()) {
+      throw new QueryMistake(
+          subquery.span(),
+          "keywords of a subquery can be searched for in the scope only; leave \"keywords\" out to"
+              + " compare fields");
+    }
+    List<String> columns =
+        subquery.fields().stream().map(name -> schema.value(name).asString().sql()).toList();
+    return Value.truth(SubqueryCondition.of(columns, context.resources().rows(subquery)));
   }
 
   /** Members of another kind than the operand are never equal to it. */

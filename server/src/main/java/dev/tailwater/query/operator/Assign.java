@@ -62,6 +62,11 @@ record Assign(Expression expression, Name name) implements Operator {
   }
 
   @Override
+  public boolean isRowWise() {
+    return true;
+  }
+
+  @Override
   public Relation plan(Relation rows, PlanContext context) {
     ExpressionCompiler compiler = new ExpressionCompiler(rows.schema(), context);
     Value value = compiler.value(expression);

@@ -16,7 +16,10 @@ public final class Operators {
           Top.SYNTAX,
           Timeslice.SYNTAX,
           Transpose.SYNTAX,
-          AggregateRows.SYNTAX);
+          AggregateRows.SYNTAX,
+          Filter.SYNTAX,
+          Compare.SYNTAX,
+          Join.SYNTAX);
 
   private Operators() {}
 }

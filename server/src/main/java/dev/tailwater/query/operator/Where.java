@@ -38,6 +38,11 @@ record Where(Expression condition) implements Operator {
   }
 
   @Override
+  public boolean isRowWise() {
+    return true;
+  }
+
+  @Override
   public Relation plan(Relation rows, PlanContext context) {
     return rows.where(new ExpressionCompiler(rows.schema(), context).filter(condition));
   }

@@ -9,10 +9,21 @@ import java.time.ZoneId;
  *
  * @param range the moments the query is about
  * @param zone where days begin
+ * @param offsetMillis milliseconds to add to a moment to get local time; one value for the whole
+ *     range, and for the earlier ranges that it is compared with
  * @param now the moment that {@code now()} means, the same for the whole query
+ * @param resources what there is beside the lines
  * @param before the stages before this one, to run them again
+ * @param again whether this is such another run
  */
-public record PlanContext(ScanRange range, ZoneId zone, Instant now, Replay before) {
+public record PlanContext(
+    ScanRange range,
+    ZoneId zone,
+    long offsetMillis,
+    Instant now,
+    Resources resources,
+    Replay before,
+    boolean again) {
   /** Plans the stages before the current one again. */
   public interface Replay {
     /**
@@ -24,24 +35,20 @@ public record PlanContext(ScanRange range, ZoneId zone, Instant now, Replay befo
   }
 
   /** A context for the first stage. */
-  public PlanContext(ScanRange range, ZoneId zone, Instant now) {
-    this(
-        range,
-        zone,
-        now,
-        (label, shift) -> {
-          throw new IllegalStateException("no stage comes before the first");
-        });
+  public static PlanContext of(
+      ScanRange range, ZoneId zone, Instant now, Resources resources, Replay scan) {
+    long offset = zone.getRules().getOffset(range.from()).getTotalSeconds() * 1000L;
+    return new PlanContext(range, zone, offset, now, resources, scan, false);
   }
 
   /** The same for a stage with others before it. */
-  public PlanContext before(Replay replay) {
-    return new PlanContext(range, zone, now, replay);
+  public PlanContext after(Replay replay) {
+    return new PlanContext(range, zone, offsetMillis, now, resources, replay, again);
   }
 
   /** The same over an earlier range. */
   public PlanContext earlier(Duration shift) {
-    return new PlanContext(range.earlier(shift), zone, now, before);
+    return new PlanContext(range.earlier(shift), zone, offsetMillis, now, resources, before, true);
   }
 
   /** Start of the range, inclusive. */
@@ -52,10 +59,5 @@ public record PlanContext(ScanRange range, ZoneId zone, Instant now, Replay befo
   /** End of the range, exclusive. */
   public Instant to() {
     return range.to();
-  }
-
-  /** Milliseconds to add to a moment to get local time; one value for the whole range. */
-  public long offsetMillis() {
-    return zone.getRules().getOffset(from()).getTotalSeconds() * 1000L;
   }
 }

@@ -126,6 +126,14 @@ public sealed interface Expression {
     }
   }
 
+  /** The row has the values of one of the rows of a subquery. */
+  record Found(Subquery subquery) implements Expression {
+    @Override
+    public Span span() {
+      return subquery.span();
+    }
+  }
+
   /** All operands hold; at least two. */
   record And(List<Expression> operands) implements Expression {
     public And {

@@ -235,6 +235,9 @@ public final class ExpressionParser {
           cursor.expectSymbol(")", "to close the parenthesis");
           yield inner;
         }
+        if (token.isSymbol("[")) {
+          yield new Expression.Found(Subquery.parse(cursor));
+        }
         if (token.isSymbol("%")) {
           yield new FieldOf(cursor.expectName("a field name"));
         }

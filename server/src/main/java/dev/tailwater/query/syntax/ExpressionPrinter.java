@@ -8,6 +8,7 @@ import dev.tailwater.query.syntax.Expression.Conditional;
 import dev.tailwater.query.syntax.Expression.Contains;
 import dev.tailwater.query.syntax.Expression.Decimal;
 import dev.tailwater.query.syntax.Expression.FieldOf;
+import dev.tailwater.query.syntax.Expression.Found;
 import dev.tailwater.query.syntax.Expression.In;
 import dev.tailwater.query.syntax.Expression.MatchesGlob;
 import dev.tailwater.query.syntax.Expression.MatchesRegex;
@@ -65,6 +66,7 @@ final class ExpressionPrinter {
       case Contains contains ->
           at(SUM, contains.operand()) + " contains " + at(SUM, contains.part());
       case In in -> at(SUM, in.operand()) + " in (" + list(in.values()) + ")";
+      case Found found -> found.subquery().print();
       case And and -> join(and.operands(), " and ", COMPARISON);
       case Or or -> join(or.operands(), " or ", AND);
       case Conditional choice ->
@@ -82,6 +84,7 @@ final class ExpressionPrinter {
       case MatchesRegex m -> COMPARISON;
       case Contains c -> COMPARISON;
       case In in -> COMPARISON;
+      case Found found -> ATOM;
       case Arithmetic sum -> sum.operation().multiplies() ? PRODUCT : SUM;
       case Negative n -> UNARY;
       case Not n -> UNARY;
