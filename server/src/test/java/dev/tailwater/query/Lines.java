@@ -86,12 +86,13 @@ public final class Lines implements AutoCloseable {
   }
 
   /** Runs a query over 2024-05-01 10:00 to 10:10 UTC. */
-  public QueryResult run(String query, ZoneId zone, Map<String, String> variables) {
+  public QueryResult run(String query, ZoneId zone, Map<String, List<String>> variables) {
     return runner.run(request(query, zone, variables));
   }
 
   /** A request for 2024-05-01 10:00 to 10:10 UTC with histogram. */
-  public static QueryRequest request(String query, ZoneId zone, Map<String, String> variables) {
+  public static QueryRequest request(
+      String query, ZoneId zone, Map<String, List<String>> variables) {
     Instant to = Instant.parse("2024-05-01T10:10:00Z");
     TimeRange range = new TimeRange(Instant.parse("2024-05-01T10:00:00Z"), to);
     QueryContext context = new QueryContext(range, zone, to, variables);

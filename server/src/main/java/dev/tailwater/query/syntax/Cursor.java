@@ -208,7 +208,7 @@ public final class Cursor {
   /** Skips white space and comments; {@code //} after a colon is no comment. */
   void skipBlanks() {
     while (offset < text.length()) {
-      if (Character.isWhitespace(text.charAt(offset)) || text.charAt(offset) == '\u00a0') {
+      if (isBlank(text.charAt(offset))) {
         offset++;
       } else if (text.startsWith("//", offset) && (offset == 0 || text.charAt(offset - 1) != ':')) {
         int end = text.indexOf('\n', offset);
@@ -224,6 +224,11 @@ public final class Cursor {
         return;
       }
     }
+  }
+
+  /** Whether a character is white space between tokens; the no-break space is. */
+  public static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || c == '\u00a0';
   }
 
   /** Marks everything before the offset as taken. */
