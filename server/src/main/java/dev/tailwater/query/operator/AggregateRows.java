@@ -88,12 +88,9 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
     do {
       terms.add(term(cursor));
     } while (cursor.acceptSymbol(","));
-    List<Name> keys = List.of();
-    boolean by = cursor.acceptWord("group");
-    by |= cursor.acceptWord("by");
+    List<Name> keys = NameList.by(cursor);
     // After a bare count the word "by" may be missing.
-    boolean implied = terms.size() == 1 && isBareCount(terms.getFirst()) && cursor.atName();
-    if (by || implied) {
+    if (keys.isEmpty() && terms.size() == 1 && isBareCount(terms.getFirst()) && cursor.atName()) {
       keys = NameList.parse(cursor, "a field to group by");
     }
     if (cursor.peek().isWord("as") && terms.size() == 1 && terms.getFirst().alias().isEmpty()) {
@@ -167,8 +164,7 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
 
   @Override
   public String print() {
-    return String.join(", ", terms.stream().map(Term::print).toList())
-        + (keys.isEmpty() ? "" : " by " + NameList.print(keys));
+    return String.join(", ", terms.stream().map(Term::print).toList()) + NameList.printBy(keys);
   }
 
   @Override

@@ -14,6 +14,8 @@ public final class Operators {
           Limit.SYNTAX,
           Sort.SYNTAX,
           Top.SYNTAX,
+          TopK.SYNTAX,
+          Dedup.SYNTAX,
           Timeslice.SYNTAX,
           Transpose.SYNTAX,
           AggregateRows.SYNTAX);
