@@ -7,6 +7,7 @@ import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
+import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,20 @@ public final class Aggregates {
               FieldUse.REQUIRED,
               false,
               (use, rows) -> inOrder("last", use, rows)),
+          new Aggregate(
+              List.of("most_recent"),
+              "most_recent(field_withtime)",
+              "value with the latest message time, of a field that withtime made",
+              FieldUse.REQUIRED,
+              false,
+              (use, rows) -> byTime("_mostrecent", use, rows, true)),
+          new Aggregate(
+              List.of("least_recent"),
+              "least_recent(field_withtime)",
+              "value with the earliest message time, of a field that withtime made",
+              FieldUse.REQUIRED,
+              false,
+              (use, rows) -> byTime("_leastrecent", use, rows, false)),
           aggregate(
               "values",
               "the different values, sorted, one a line; at most " + VALUES_LIMIT,
@@ -142,6 +157,22 @@ public final class Aggregates {
   private static List<Result> inOrder(String name, Use use, Relation rows) {
     Value value = value(use, rows);
     return one("_" + name, value.type(), name + "(" + value.sql() + rows.orderBy() + ")");
+  }
+
+  private static List<Result> byTime(String name, Use use, Relation rows, boolean latest) {
+    Name field = use.field().getFirst();
+    Value timed = value(use, rows);
+    if (!field.folded().endsWith(TimedValue.SUFFIX)) {
+      throw new QueryMistake(
+          field.span(),
+          "expected a field that withtime made, found "
+              + field.text()
+              + "; write | withtime "
+              + field.print()
+              + " | and take "
+              + new Name(field.text() + TimedValue.SUFFIX, field.span()).print());
+    }
+    return one(name, Type.STRING, TimedValue.outermost(timed, latest, rows));
   }
 
   private static List<Result> percentiles(Use use, Relation rows) {

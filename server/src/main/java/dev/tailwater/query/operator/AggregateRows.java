@@ -31,9 +31,21 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
-              Aggregates.names(),
-              "count, avg(field) as name, … [by field, …]",
-              "makes one record of each group of rows"),
+                  Aggregates.names(),
+                  "count, avg(field) as name, … [by field, …]",
+                  "makes one record of each group of rows")
+              .details(
+                  """
+                  A record has the fields after `by`, then the results in their order; records come in \
+                  ascending order of their groups. Null is a group of its own. Without rows there is no \
+                  record. Numeric aggregates leave out what is no number; where nothing is left they give \
+                  null. After a single `count` the word `by` may be missing. Arguments are plain fields: \
+                  compute first, then aggregate.
+                  """)
+              .examples(
+                  "router | count as n, max(service) as worst by dyno",
+                  "router | timeslice 1m | pct(service, 50, 95) by _timeslice",
+                  "router | count dyno | count"),
           AggregateRows::starts,
           AggregateRows::parse);
 

@@ -18,6 +18,8 @@ public final class Operators {
           Dedup.SYNTAX,
           Timeslice.SYNTAX,
           Transpose.SYNTAX,
+          CountFrequent.SYNTAX,
+          WithTime.SYNTAX,
           AggregateRows.SYNTAX);
 
   private Operators() {}

@@ -79,21 +79,6 @@ final class QueryRunnerTest {
   }
 
   @Test
-  void moreRowsThanAnOperatorTakes() {
-    Scans manyLines = (account, from, to, axis) -> scan(MANY_LINES, new CountDownLatch(1));
-    try (Lines lines = new Lines(List.of(SAMPLE.getFirst()));
-        QueryRunner runner = new QueryRunner(lines.engine(), manyLines, QueryLimits.defaults())) {
-      for (String query : List.of("* | dedup by path")) {
-        assertThatThrownBy(() -> runner.run(request(query)))
-            .isInstanceOfSatisfying(
-                QueryException.class, e -> assertThat(e.code()).isEqualTo("query.rows"))
-            .hasMessageContaining("takes at most 100000 rows");
-      }
-      assertThat(runner.run(request("* | limit 10000 | dedup by path")).rows()).hasSize(1);
-    }
-  }
-
-  @Test
   void aQueryOverItsDeadlineStops() {
     QueryLimits limits = new QueryLimits(1, 1, Duration.ofMillis(300), 100, 100);
     try (Lines lines = new Lines(SAMPLE);
@@ -132,8 +117,6 @@ final class QueryRunnerTest {
 
   private static final String ENDLESS =
       "(SELECT l.* FROM logs AS l, range(4000000000) AS r(n) WHERE hash(n) % 7 <> 8)";
-
-  private static final String MANY_LINES = "(SELECT l.* FROM logs AS l, range(100001))";
 
   private static Scans endless() {
     return (account, from, to, axis) -> scan(ENDLESS, new CountDownLatch(1));
