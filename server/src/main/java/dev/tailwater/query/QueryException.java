@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Codes are stable: {@code parse.error} for a query that makes no sense, {@code
  * invalid.timestamp.from}, {@code invalid.timestamp.to} and {@code to.smaller.than.from} for a time
  * range, {@code rate.limit.exceeded} when too many queries run, {@code query.timeout}, {@code
- * query.cancelled}, {@code query.memory}, {@code query.groups}, {@code query.regex} for a limit
- * that was reached, {@code query.failed} for anything else.
+ * query.cancelled}, {@code query.memory}, {@code query.groups}, {@code query.rows}, {@code
+ * query.regex} for a limit that was reached, {@code query.data} for records that a stage cannot
+ * take, {@code query.failed} for anything else.
  */
 public final class QueryException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
+import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,16 @@ public final class Aggregates {
               "last",
               "value in the last row, which is the oldest unless rows were sorted",
               "router | last(path) by dyno"),
+          byTime(
+              "most_recent",
+              "_mostrecent",
+              "value with the latest message time, of a field that withtime made",
+              true),
+          byTime(
+              "least_recent",
+              "_leastrecent",
+              "value with the earliest message time, of a field that withtime made",
+              false),
           aggregate(
               "values",
               "the different values, sorted, one a line; at most " + VALUES_LIMIT,
@@ -159,6 +170,29 @@ public final class Aggregates {
 
   private static Value value(Use use, Relation rows) {
     return rows.schema().value(use.field().getFirst());
+  }
+
+  private static Aggregate byTime(String name, String column, String summary, boolean latest) {
+    return new Aggregate(
+        Entry.of(List.of(name), name + "(field_withtime)", summary)
+            .examples("router | withtime path | " + name + "(path_withtime) by dyno"),
+        FieldUse.REQUIRED,
+        false,
+        (use, rows) -> {
+          Name field = use.field().getFirst();
+          Value timed = value(use, rows);
+          if (!field.folded().endsWith(TimedValue.SUFFIX)) {
+            throw new QueryMistake(
+                field.span(),
+                "expected a field that withtime made, found "
+                    + field.text()
+                    + "; write | withtime "
+                    + field.print()
+                    + " | and take "
+                    + new Name(field.text() + TimedValue.SUFFIX, field.span()).print());
+          }
+          return one(column, Type.STRING, TimedValue.outermost(timed, latest, rows));
+        });
   }
 
   private static List<Result> percentiles(Use use, Relation rows) {

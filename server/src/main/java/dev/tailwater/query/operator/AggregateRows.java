@@ -33,9 +33,21 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
-              Aggregates.names(),
-              "count, avg(field) as name, … [by field, …]",
-              "makes one record of each group of rows"),
+                  Aggregates.names(),
+                  "count, avg(field) as name, … [by field, …]",
+                  "makes one record of each group of rows")
+              .details(
+                  """
+                  A record has the fields after `by`, then the results in their order; records come in \
+                  ascending order of their groups. Null is a group of its own. Without rows there is no \
+                  record. Numeric aggregates leave out what is no number; where nothing is left they give \
+                  null. After a single `count` the word `by` may be missing. Arguments are plain fields: \
+                  compute first, then aggregate.
+                  """)
+              .examples(
+                  "router | count as n, max(service) as worst by dyno",
+                  "router | timeslice 1m | pct(service, 50, 95) by _timeslice",
+                  "router | count dyno | count"),
           AggregateRows::starts,
           AggregateRows::parse);
 
@@ -89,12 +101,9 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
     do {
       terms.add(term(cursor));
     } while (cursor.acceptSymbol(","));
-    List<Name> keys = List.of();
-    boolean by = cursor.acceptWord("group");
-    by |= cursor.acceptWord("by");
+    List<Name> keys = NameList.by(cursor);
     // After a bare count the word "by" may be missing.
-    boolean implied = terms.size() == 1 && isBareCount(terms.getFirst()) && cursor.atName();
-    if (by || implied) {
+    if (keys.isEmpty() && terms.size() == 1 && isBareCount(terms.getFirst()) && cursor.atName()) {
       keys = NameList.parse(cursor, "a field to group by");
     }
     if (cursor.peek().isWord("as") && terms.size() == 1 && terms.getFirst().alias().isEmpty()) {
@@ -168,8 +177,7 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
 
   @Override
   public String print() {
-    return String.join(", ", terms.stream().map(Term::print).toList())
-        + (keys.isEmpty() ? "" : " by " + NameList.print(keys));
+    return String.join(", ", terms.stream().map(Term::print).toList()) + NameList.printBy(keys);
   }
 
   @Override

@@ -144,6 +144,17 @@ public final class Relation {
     return order.isEmpty() ? "" : " ORDER BY " + String.join(", ", order);
   }
 
+  /**
+   * {@code OVER (…)} for a window function: over the rows with equal values, in the current order.
+   *
+   * @param equal SQL of the values
+   * @param frame {@code ROWS …}, or nothing
+   */
+  public String over(List<String> equal, String frame) {
+    String partition = equal.isEmpty() ? "" : "PARTITION BY " + String.join(", ", equal);
+    return "OVER (" + (partition + orderBy() + " " + frame).strip() + ")";
+  }
+
   /** The column telling whether an earlier nodrop parse of the same run matched. */
   public Optional<String> matchedBefore() {
     return Optional.ofNullable(matchedBefore);
@@ -182,6 +193,11 @@ public final class Relation {
   /** Rows that meet a condition; null counts as false. */
   public Relation where(String condition) {
     return step("SELECT * FROM " + input() + " WHERE " + condition);
+  }
+
+  /** Rows that meet a condition with window functions. */
+  public Relation qualify(String condition) {
+    return step("SELECT * FROM " + input() + " QUALIFY " + condition);
   }
 
   /** The same rows with more columns, see {@link #added}. */

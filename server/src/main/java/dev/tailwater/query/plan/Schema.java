@@ -52,7 +52,7 @@ public record Schema(List<Field> fields, List<OpenColumns> open) {
     Optional<Field> old = find(field.folded());
     if (old.isEmpty()) {
       changed.add(field);
-      return new Schema(changed, open);
+      return new Schema(changed, open.stream().map(map -> map.without(field.name())).toList());
     }
     int place = changed.indexOf(old.get());
     // The first spelling stays, and so does the place, except that an extracted field becomes the

@@ -7,6 +7,7 @@ import dev.tailwater.query.QueryCompiler;
 import dev.tailwater.query.QueryException;
 import dev.tailwater.query.TimeRange;
 import dev.tailwater.query.plan.BucketWidth;
+import dev.tailwater.query.plan.Refusal;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.run.QueryResult.Bucket;
 import dev.tailwater.store.Scans;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -135,6 +137,11 @@ public final class QueryRunner implements AutoCloseable {
       return known;
     }
     String message = cause == null ? "" : String.valueOf(cause.getMessage());
+    Optional<Refusal> refusal =
+        cause instanceof Refusal thrown ? Optional.of(thrown) : Refusal.in(message);
+    if (refusal.isPresent()) {
+      return new QueryException(refusal.get().code(), refusal.get().text(), cause);
+    }
     if (message.contains(EngineFunctions.BUDGET_MARK)) {
       return new QueryException(
           "query.regex",
