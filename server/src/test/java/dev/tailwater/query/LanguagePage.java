@@ -58,8 +58,7 @@ final class LanguagePage {
         text.append("Also ")
             .append(
                 String.join(
-                    ", ",
-                    entry.names().stream().skip(1).map(name -> "`" + name + "`").toList()))
+                    ", ", entry.names().stream().skip(1).map(name -> "`" + name + "`").toList()))
             .append(".\n");
       }
       if (!entry.details().isEmpty()) {

@@ -101,7 +101,8 @@ public final class Lines implements AutoCloseable {
   }
 
   /** A request for {@link #RANGE} with histogram. */
-  public static QueryRequest request(String query, ZoneId zone, Map<String, List<String>> variables) {
+  public static QueryRequest request(
+      String query, ZoneId zone, Map<String, List<String>> variables) {
     return request(query, RANGE, zone, variables);
   }
 
