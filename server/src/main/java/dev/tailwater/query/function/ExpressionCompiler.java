@@ -301,9 +301,10 @@ public final class ExpressionCompiler {
               + name
               + "; write an operator between them");
     }
+    List<String> known = new ArrayList<>(Functions.names());
+    known.addAll(Aggregates.names());
     return new QueryMistake(
-        function.span(),
-        "unknown function \"" + name + "\"" + Suggestion.clause(name, Functions.names()));
+        function.span(), "unknown function \"" + name + "\"" + Suggestion.clause(name, known));
   }
 
   private Value comparison(Comparison comparison) {
