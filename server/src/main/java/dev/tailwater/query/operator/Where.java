@@ -15,9 +15,17 @@ record Where(Expression condition) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
-              List.of("where"),
-              "where condition",
-              "keeps the rows for which the condition is true"),
+                  List.of("where"),
+                  "where condition",
+                  "keeps the rows for which the condition is true")
+              .details(
+                  """
+                  Null counts as false. Text stands in double quotes, a bare word is a field; letter \
+                  case counts, other than in the scope.\
+                  """)
+              .examples(
+                  "router | where status >= 300 and !(path matches \"/pay*\")",
+                  "router | count by status | where _count > 1"),
           Where::starts,
           Where::parse);
 
