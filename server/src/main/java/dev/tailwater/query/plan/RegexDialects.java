@@ -33,7 +33,12 @@ record RegexDialects(
   private static final int RE2_REPEAT_LIMIT = 1000;
 
   static RegexDialects translate(String pattern) {
-    return new Translation(pattern).run();
+    return new Translation(pattern, false).run();
+  }
+
+  /** The same; groups without a name capture as well and are named by their number. */
+  static RegexDialects translateNumbered(String pattern) {
+    return new Translation(pattern, true).run();
   }
 
   /** What is known about a part of the pattern. */
@@ -46,6 +51,7 @@ record RegexDialects(
   private static final class Translation {
     private final String pattern;
     private final boolean numbersMatter;
+    private final boolean numbered;
     private final StringBuilder java = new StringBuilder();
     private final StringBuilder re2 = new StringBuilder();
     private final List<String> groups = new ArrayList<>();
@@ -59,8 +65,9 @@ record RegexDialects(
     private int firstWildcardEnd = -1;
     private int repeats = 1;
 
-    Translation(String pattern) {
+    Translation(String pattern, boolean numbered) {
       this.pattern = pattern;
+      this.numbered = numbered;
       // A back-reference counts groups, so those without a name must keep their numbers.
       this.numbersMatter = pattern.matches("(?s).*\\\\(?:[1-9]|k<).*");
     }
@@ -213,8 +220,8 @@ record RegexDialects(
         if (flags()) {
           return Part.NOTHING;
         }
-      } else if (numbersMatter) {
-        groups.add("");
+      } else if (numbersMatter || numbered) {
+        groups.add(numbered ? Integer.toString(groups.size() + 1) : "");
         copy(1);
       } else {
         both("(?:", "(?:");

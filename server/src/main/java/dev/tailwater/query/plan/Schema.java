@@ -28,15 +28,19 @@ public record Schema(List<Field> fields, List<OpenColumns> open) {
 
   /** The value of a field; one that only the data can know is looked up there. */
   public Value value(Name name) {
+    return lookUp(name).orElseThrow(() -> unknown(name));
+  }
+
+  /** The same, if there can be such a field. */
+  public Optional<Value> lookUp(Name name) {
     Optional<Field> known = find(name.folded());
     if (known.isPresent()) {
-      return known.get().value();
+      return known.map(Field::value);
     }
     return open.stream()
         .filter(columns -> columns.anyName() && columns.holds(name.text()))
         .findFirst()
-        .map(columns -> columns.value(name.text()))
-        .orElseThrow(() -> unknown(name));
+        .map(columns -> columns.value(name.text()));
   }
 
   /** The field of this name, which must be known before the data are. */
