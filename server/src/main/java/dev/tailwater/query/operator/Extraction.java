@@ -47,7 +47,7 @@ record Extraction(Source source, List<Search> searches, boolean nodrop) {
   /** Only rows that pass go on, so the cheap test and the search itself are filters. */
   private static Relation dropping(Relation rows, String text, Search search) {
     Finder finder = search.finder();
-    String may = finder.mayFind(text);
+    String may = finder.mayPass(text);
     Relation likely = may.equals("true") ? rows : rows.where(may);
     Relation searched = finder.search(likely, finder.find(text), false);
     String found = searched.added(0);
