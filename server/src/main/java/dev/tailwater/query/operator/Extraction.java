@@ -39,7 +39,7 @@ record Extraction(Source source, List<Search> searches, boolean nodrop) {
 
   Relation plan(Relation rows) {
     String text = source.text(rows);
-    Optional<String> earlier = NODROP_REACHES_ON ? rows.matchedBefore() : Optional.empty();
+    Optional<String> earlier = earlier(rows);
     boolean mustPass = !nodrop && earlier.isEmpty() && searches.size() == 1;
     return mustPass ? dropping(rows, text, searches.getFirst()) : keeping(rows, text, earlier);
   }
@@ -82,28 +82,18 @@ record Extraction(Source source, List<Search> searches, boolean nodrop) {
       passes.add(extended.added(values.size() - 1));
       result = naming(extended, search.fields());
     }
-    earlier.ifPresent(passes::add);
-    String passed = "(" + String.join(" OR ", passes) + ")";
-    if (!nodrop) {
-      return result.where(passed);
+    if (nodrop) {
+      return remember(result, "(" + String.join(" OR ", passes) + ")");
     }
-    Relation remembering = result.extend(List.of(passed));
-    return remembering.matched(remembering.added(0));
+    earlier.ifPresent(passes::add);
+    return result.where("(" + String.join(" OR ", passes) + ")");
   }
 
   /** The value found, else what the query gave the field before, else what stands for absence. */
   private static String fieldValue(Relation rows, Search search, String found, int place) {
     Finder finder = search.finder();
     String value = finder.value(found, place);
-    Name name = search.fields().get(place);
-    // What was extracted at arrival is not the query's: to the query such a field is new.
-    Optional<Value> before =
-        rows.schema()
-                .find(name.folded())
-                .filter(field -> field.origin() == Origin.EXTRACTED)
-                .isPresent()
-            ? Optional.empty()
-            : rows.schema().lookUp(name);
+    Optional<Value> before = before(rows, search.fields().get(place));
     String absent = finder.absent();
     if (before.isEmpty() && absent.equals("NULL")) {
       return value;
@@ -117,6 +107,27 @@ record Extraction(Source source, List<Search> searches, boolean nodrop) {
         + " ELSE "
         + otherwise
         + " END";
+  }
+
+  /** What the query gave a field before; what was extracted at arrival is not the query's. */
+  static Optional<Value> before(Relation rows, Name name) {
+    boolean extracted =
+        rows.schema()
+            .find(name.folded())
+            .filter(field -> field.origin() == Origin.EXTRACTED)
+            .isPresent();
+    return extracted ? Optional.empty() : rows.schema().lookUp(name);
+  }
+
+  /** Remembers for later stages of the run which rows passed this one or an earlier one. */
+  static Relation remember(Relation rows, String passed) {
+    String all = earlier(rows).map(before -> "(" + before + " OR " + passed + ")").orElse(passed);
+    Relation remembering = rows.extend(List.of(all));
+    return remembering.matched(remembering.added(0));
+  }
+
+  private static Optional<String> earlier(Relation rows) {
+    return NODROP_REACHES_ON ? rows.matchedBefore() : Optional.empty();
   }
 
   /** The rows, their last columns being text fields of these names. */

@@ -9,6 +9,7 @@ public final class Operators {
       List.of(
           ParseRegex.SYNTAX,
           ParseAnchor.SYNTAX,
+          JsonAuto.SYNTAX,
           Json.SYNTAX,
           Where.SYNTAX,
           Fields.SYNTAX,

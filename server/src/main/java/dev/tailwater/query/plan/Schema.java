@@ -12,8 +12,8 @@ import java.util.function.Predicate;
  * The fields that exist between two stages, in order, and the columns whose names only the data
  * know. Immutable; names are compared without letter case.
  *
- * @param open maps from column name to value, one for each value field of a transpose, or the
- *     custom fields of a line
+ * @param open where such columns are: one for each value field of a transpose, the custom fields of
+ *     a line, what an automatic parse stage found
  */
 public record Schema(List<Field> fields, List<OpenColumns> open) {
   public Schema {
@@ -51,10 +51,11 @@ public record Schema(List<Field> fields, List<OpenColumns> open) {
   /** The field is there afterwards; one of the same name is replaced where it stands. */
   public Schema with(Field field) {
     List<Field> changed = new ArrayList<>(fields);
+    List<OpenColumns> others = open.stream().map(each -> each.without(field.name())).toList();
     Optional<Field> old = find(field.folded());
     if (old.isEmpty()) {
       changed.add(field);
-      return new Schema(changed, open);
+      return new Schema(changed, others);
     }
     int place = changed.indexOf(old.get());
     // The first spelling stays, and so does the place, except that an extracted field becomes the
@@ -68,7 +69,7 @@ public record Schema(List<Field> fields, List<OpenColumns> open) {
     } else {
       changed.set(place, renamed);
     }
-    return new Schema(changed, open);
+    return new Schema(changed, others);
   }
 
   /** Only the fields that pass. */
