@@ -72,6 +72,9 @@ public final class Variables {
         char c = text.charAt(i++);
         if (c == '\\' && quoted) {
           i++;
+        } else if (c == '\'' && !quoted && text.startsWith("\"'", i)) {
+          // The quote of a csv stage, as a character.
+          i += 2;
         } else if (c == '"') {
           quoted = !quoted;
         } else if (c == '|' && !quoted) {

@@ -108,7 +108,7 @@ record JsonAuto(
         nodrop = true;
       } else {
         Option.refuseOther(
-            cursor, "field=", "maxdepth", "extractarrays", "keys", "refonly", "nodrop");
+            cursor, "field", "maxdepth", "extractarrays", "keys", "refonly", "nodrop");
         return new JsonAuto(source, maxDepth, extractArrays, keys, refonly, nodrop);
       }
     }
