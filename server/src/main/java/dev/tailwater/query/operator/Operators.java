@@ -9,6 +9,10 @@ public final class Operators {
       List.of(
           ParseRegex.SYNTAX,
           ParseAnchor.SYNTAX,
+          JsonAuto.SYNTAX,
+          Json.SYNTAX,
+          Split.CSV,
+          Split.SYNTAX,
           Where.SYNTAX,
           Fields.SYNTAX,
           Limit.SYNTAX,

@@ -22,11 +22,14 @@ import java.util.regex.PatternSyntaxException;
  * searched for first, which spares most lines the rest.
  */
 public final class Regex {
-  /** The SQL function that runs a pattern in Java: run id, pattern, text to captures. */
-  public static final String JAVA_FUNCTION = "tailwater_regex";
+  /** The SQL function that runs a pattern in Java: run id, pattern, text to packed captures. */
+  public static final String FIRST_MATCH = "tailwater_regex";
+
+  /** The same for all matches in a row: the packed captures of each of them, packed. */
+  public static final String EVERY_MATCH = "tailwater_regex_all";
 
   /** The SQL function that replaces matches in Java: run id, pattern, text, replacement to text. */
-  public static final String JAVA_REPLACE_FUNCTION = "tailwater_regex_replace";
+  public static final String REPLACE = "tailwater_regex_replace";
 
   /** The session variable that tells which run of a query a connection serves. */
   public static final String RUN_VARIABLE = "tailwater_run";
@@ -67,6 +70,20 @@ public final class Regex {
     return new Regex(dialects, dialects.re2().isPresent() && !dialects.innerWildcard());
   }
 
+  /**
+   * Reads a pattern whose groups need no names; those without one are named by their number.
+   *
+   * @throws QueryMistake when it is no regular expression
+   */
+  public static Regex numbered(String pattern, Span span) {
+    return checked(RegexDialects.translateNumbered(pattern), span);
+  }
+
+  /** The same, run in Java in any case, as {@link #everyMatch} needs it. */
+  public Regex inJava() {
+    return new Regex(dialects, false);
+  }
+
   /** The names of its groups, in order, each once. */
   public List<String> names() {
     return List.copyOf(indexes().keySet());
@@ -78,7 +95,7 @@ public final class Regex {
     String found =
         re2.isPresent()
             ? "regexp_matches(" + text + ", " + SqlText.literal(re2.get()) + ")"
-            : "(" + javaCall(text) + " IS NOT NULL)";
+            : "(" + javaCall(FIRST_MATCH, text) + " IS NOT NULL)";
     String holds = mayMatch(text);
     return holds.equals("true") ? found : "(" + holds + " AND " + found + ")";
   }
@@ -102,7 +119,7 @@ public final class Regex {
             + ", "
             + SqlText.literal(re2Replacement.get())
             + ", 'g')"
-        : JAVA_REPLACE_FUNCTION
+        : REPLACE
             + "("
             + run()
             + ", "
@@ -128,7 +145,7 @@ public final class Regex {
   /** The captures of the first match, for {@link #matched} and {@link #group}. */
   public String captures(String text) {
     if (!inEngine) {
-      return javaCall(text);
+      return javaCall(FIRST_MATCH, text);
     }
     List<String> columns = new ArrayList<>(List.of("w"));
     for (int i = 1; i <= dialects.groups().size(); i++) {
@@ -155,6 +172,14 @@ public final class Regex {
         : extract;
   }
 
+  /**
+   * The captures of all matches in their order, packed; null where there is none. Each of them is
+   * for the other methods of {@link #inJava}.
+   */
+  public String everyMatch(String text) {
+    return javaCall(EVERY_MATCH, text);
+  }
+
   /** Whether there was a match, from the column of captures; never null. */
   public String matched(String captures) {
     return inEngine && !dialects.canBeEmpty()
@@ -167,15 +192,7 @@ public final class Regex {
     List<String> parts = new ArrayList<>();
     for (int index : indexes().getOrDefault(name, List.of())) {
       parts.add(
-          inEngine
-              ? captures + ".g" + index
-              : "string_split(substr("
-                  + captures
-                  + ", 2), left("
-                  + captures
-                  + ", 1))["
-                  + index
-                  + "]");
+          inEngine ? captures + ".g" + index : PackedTexts.list(captures) + "[" + index + "]");
     }
     // Of several groups with one name the first that captured something counts.
     String value = parts.getLast();
@@ -185,8 +202,8 @@ public final class Regex {
     return value;
   }
 
-  private String javaCall(String text) {
-    return JAVA_FUNCTION
+  private String javaCall(String function, String text) {
+    return function
         + "("
         + run()
         + ", "

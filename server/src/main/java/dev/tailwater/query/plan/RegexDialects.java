@@ -33,7 +33,7 @@ record RegexDialects(
   private static final int RE2_REPEAT_LIMIT = 1000;
 
   static RegexDialects translate(String pattern) {
-    return new Translation(pattern, false).run();
+    return new Translation(pattern, Unnamed.IGNORED).run();
   }
 
   /**
@@ -41,7 +41,19 @@ record RegexDialects(
    * text in both machines.
    */
   static RegexDialects forReplacing(String pattern) {
-    return new Translation(pattern, true).run();
+    return new Translation(pattern, Unnamed.COUNTED).run();
+  }
+
+  /** The same; groups without a name capture as well and are named by their number. */
+  static RegexDialects translateNumbered(String pattern) {
+    return new Translation(pattern, Unnamed.CAPTURED).run();
+  }
+
+  /** What becomes of groups without a name. */
+  private enum Unnamed {
+    IGNORED,
+    COUNTED,
+    CAPTURED
   }
 
   /** What is known about a part of the pattern. */
@@ -53,7 +65,7 @@ record RegexDialects(
   /** One pass over the pattern, writing both forms. */
   private static final class Translation {
     private final String pattern;
-    private final boolean replacing;
+    private final Unnamed unnamed;
     private final boolean refersBack;
     private final StringBuilder java = new StringBuilder();
     private final StringBuilder re2 = new StringBuilder();
@@ -68,9 +80,9 @@ record RegexDialects(
     private int firstWildcardEnd = -1;
     private int repeats = 1;
 
-    Translation(String pattern, boolean replacing) {
+    Translation(String pattern, Unnamed unnamed) {
       this.pattern = pattern;
-      this.replacing = replacing;
+      this.unnamed = unnamed;
       this.refersBack = pattern.matches("(?s).*\\\\(?:[1-9]|k<).*");
     }
 
@@ -191,7 +203,7 @@ record RegexDialects(
      */
     private void end(String inJava) {
       boolean last = depth == 0 && at + inJava.length() == pattern.length();
-      forRe2 &= last && !multiline && !replacing;
+      forRe2 &= last && !multiline && unnamed != Unnamed.COUNTED;
       both(inJava, "(?:\\r\\n|[" + LINE_ENDS + "])?\\z");
     }
 
@@ -222,9 +234,9 @@ record RegexDialects(
         if (flags()) {
           return Part.NOTHING;
         }
-      } else if (refersBack || replacing) {
+      } else if (refersBack || unnamed != Unnamed.IGNORED) {
         // Whoever counts groups counts those without a name.
-        groups.add("");
+        groups.add(unnamed == Unnamed.CAPTURED ? Integer.toString(groups.size() + 1) : "");
         copy(1);
       } else {
         both("(?:", "(?:");

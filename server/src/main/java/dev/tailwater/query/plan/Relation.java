@@ -214,6 +214,38 @@ public final class Relation {
     return step("SELECT *, unnest([" + expression + "]) AS " + nextColumn(0) + " FROM " + input());
   }
 
+  /**
+   * One row for each element of a list, {@code added(0)}; copies of a row stay in the order of the
+   * list. A row without list, or with an empty one, is gone.
+   */
+  public Relation expand(String list) {
+    Relation expanded =
+        step(
+            "SELECT *, unnest("
+                + list
+                + ") AS "
+                + nextColumn(0)
+                + ", generate_subscripts("
+                + list
+                + ", 1) AS "
+                + nextColumn(1)
+                + " FROM "
+                + input());
+    List<String> places = new ArrayList<>(order);
+    places.add(expanded.added(1));
+    return order.isEmpty()
+        ? expanded
+        : new Relation(
+            expanded.steps,
+            chain,
+            expanded.length,
+            schema,
+            places,
+            kind,
+            matchedBefore,
+            aggregated);
+  }
+
   /** The same rows with one more field, or a field replaced. */
   public Relation with(String name, Value value) {
     Relation extended = extend(List.of(value.sql()));

@@ -4,15 +4,18 @@ import dev.tailwater.engine.Engine;
 import dev.tailwater.engine.EngineException;
 import dev.tailwater.query.operator.Pipeline;
 import dev.tailwater.query.plan.EngineFunction;
+import dev.tailwater.query.plan.PackedTexts;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Type;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
@@ -35,9 +38,6 @@ public final class EngineFunctions {
   /** Runs that were cancelled while an expensive match may be under way. */
   private static final Set<Long> CANCELLED = ConcurrentHashMap.newKeySet();
 
-  /** A control character that stands between captures which do not hold it. */
-  private static final String SEPARATORS = "\u001f\u001e\u001d\u001c\u0001\u0002\u0003\u0004";
-
   private static final int PATTERN_LIMIT = 1_000;
   private static final int REPLACED_LIMIT = 1_000_000;
   private static final Map<String, Search> PATTERNS = new ConcurrentHashMap<>();
@@ -51,16 +51,11 @@ public final class EngineFunctions {
         return;
       }
       try (DuckDBConnection connection = engine.connect();
-          var search = DuckDBFunctions.scalarFunction();
           var replace = DuckDBFunctions.scalarFunction()) {
-        search
-            .withName(Regex.JAVA_FUNCTION)
-            .withParameters(Long.class, String.class, String.class)
-            .withReturnType(String.class)
-            .withVectorizedFunction(EngineFunctions::regex)
-            .register(connection);
+        register(connection, Regex.FIRST_MATCH, EngineFunctions::captures);
+        register(connection, Regex.EVERY_MATCH, EngineFunctions::allCaptures);
         replace
-            .withName(Regex.JAVA_REPLACE_FUNCTION)
+            .withName(Regex.REPLACE)
             .withParameters(Long.class, String.class, String.class, String.class)
             .withReturnType(String.class)
             .withVectorizedFunction(EngineFunctions::replace)
@@ -72,6 +67,25 @@ public final class EngineFunctions {
         DONE.remove(engine);
         throw new EngineException("cannot register the functions of the query language", e);
       }
+    }
+  }
+
+  /** What a function of run id, pattern and text does with a text; null where nothing matches. */
+  private interface Matching {
+    @Nullable String captures(Search search, String text, long run);
+  }
+
+  private static void register(DuckDBConnection connection, String name, Matching matching)
+      throws SQLException {
+    try (var function = DuckDBFunctions.scalarFunction()) {
+      function
+          .withName(name)
+          .withParameter(Long.class)
+          .withParameter(String.class)
+          .withParameter(String.class)
+          .withReturnType(String.class)
+          .withVectorizedFunction((in, out) -> regex(matching, in, out))
+          .register(connection);
     }
   }
 
@@ -137,7 +151,7 @@ public final class EngineFunctions {
   }
 
   /** Run id, pattern, text to captures; null where the text has no match or is null. */
-  private static void regex(DuckDBDataChunkReader in, DuckDBWritableVector out) {
+  private static void regex(Matching matching, DuckDBDataChunkReader in, DuckDBWritableVector out) {
     DuckDBReadableVector runs = in.vector(0);
     DuckDBReadableVector patterns = in.vector(1);
     DuckDBReadableVector texts = in.vector(2);
@@ -149,7 +163,8 @@ public final class EngineFunctions {
     long run = runs.getLong(0);
     Search search = compiled(patterns.getString(0));
     for (long row = 0; row < rows; row++) {
-      String captures = texts.isNull(row) ? null : captures(search, texts.getString(row), run);
+      String captures =
+          texts.isNull(row) ? null : matching.captures(search, texts.getString(row), run);
       if (captures == null) {
         out.setNull(row);
       } else {
@@ -247,6 +262,10 @@ public final class EngineFunctions {
       return new Search(compiled, literal.toString(), behind);
     }
 
+    Matcher matcher(String text, long run) {
+      return pattern.matcher(new RegexBudget(text, () -> CANCELLED.contains(run)));
+    }
+
     /** Finds the first match, as {@link Matcher#find()} does. */
     boolean find(Matcher matcher, String text) {
       if (literal.isEmpty()) {
@@ -265,38 +284,41 @@ public final class EngineFunctions {
     }
   }
 
-  /** The separator, then the captures with separators between. */
+  /** The captures of the first match. */
   private static @Nullable String captures(Search search, String text, long run) {
-    Matcher matcher =
-        search.pattern().matcher(new RegexBudget(text, () -> CANCELLED.contains(run)));
-    try {
-      if (!search.find(matcher, text)) {
-        return null;
+    Matcher matcher = search.matcher(text, run);
+    return within(() -> search.find(matcher, text) ? packed(matcher) : null);
+  }
+
+  /** The captures of each match, packed, and these packed. */
+  private static @Nullable String allCaptures(Search search, String text, long run) {
+    if (!text.contains(search.prefix())) {
+      return null;
+    }
+    Matcher matcher = search.matcher(text, run);
+    List<String> matches = new ArrayList<>();
+    return within(() -> {
+      while (matcher.find()) {
+        matches.add(packed(matcher));
       }
+      return matches.isEmpty() ? null : PackedTexts.pack(matches);
+    });
+  }
+
+  private static @Nullable String within(Supplier<@Nullable String> search) {
+    try {
+      return search.get();
     } catch (RegexBudget.Exceeded | StackOverflowError e) {
       throw new IllegalStateException(BUDGET_MARK, e);
     }
-    char separator = separator(text);
-    StringBuilder captures = new StringBuilder();
-    for (int group = 1; group <= matcher.groupCount(); group++) {
-      captures.append(separator);
-      if (matcher.start(group) >= 0) {
-        captures.append(text, matcher.start(group), matcher.end(group));
-      }
-    }
-    return captures.isEmpty() ? String.valueOf(separator) : captures.toString();
   }
 
-  private static char separator(String text) {
-    for (int i = 0; i < SEPARATORS.length(); i++) {
-      if (text.indexOf(SEPARATORS.charAt(i)) < 0) {
-        return SEPARATORS.charAt(i);
-      }
+  /** What the groups captured; empty where a group took no part. */
+  private static String packed(Matcher matcher) {
+    List<String> captures = new ArrayList<>(matcher.groupCount());
+    for (int group = 1; group <= matcher.groupCount(); group++) {
+      captures.add(matcher.start(group) < 0 ? "" : matcher.group(group));
     }
-    char free = '\ue000';
-    while (text.indexOf(free) >= 0) {
-      free++;
-    }
-    return free;
+    return PackedTexts.pack(captures);
   }
 }

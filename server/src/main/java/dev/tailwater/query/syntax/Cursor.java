@@ -133,6 +133,22 @@ public final class Cursor {
     return next();
   }
 
+  /** Takes a character in single quotes: {@code ':'}, {@code '''}; {@code '\t'} is a tab. */
+  public char expectCharacter(String what) {
+    int start = peek().span().start();
+    if (text.startsWith("'\\t'", start)) {
+      take(start + 4);
+      return '\t';
+    }
+    boolean quoted =
+        start + 2 < text.length() && text.charAt(start) == '\'' && text.charAt(start + 2) == '\'';
+    if (!quoted) {
+      throw expected(what);
+    }
+    take(start + 3);
+    return text.charAt(start + 1);
+  }
+
   /** Takes a whole number without unit. */
   public long expectWhole(String what) {
     Token token = peek();
