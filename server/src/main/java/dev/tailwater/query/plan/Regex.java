@@ -203,14 +203,7 @@ public final class Regex {
   }
 
   private String javaCall(String function, String text) {
-    return function
-        + "("
-        + run()
-        + ", "
-        + SqlText.literal(dialects.java())
-        + ", "
-        + text
-        + ")";
+    return function + "(" + run() + ", " + SqlText.literal(dialects.java()) + ", " + text + ")";
   }
 
   private static String run() {

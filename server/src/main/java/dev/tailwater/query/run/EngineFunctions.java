@@ -4,20 +4,12 @@ import dev.tailwater.engine.Engine;
 import dev.tailwater.engine.EngineException;
 import dev.tailwater.query.operator.Pipeline;
 import dev.tailwater.query.plan.EngineFunction;
-import dev.tailwater.query.plan.PackedTexts;
-import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Type;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBFunctions;
@@ -30,17 +22,7 @@ import org.jspecify.annotations.Nullable;
  * before such SQL runs there, also when it does not run through a {@link QueryRunner}.
  */
 public final class EngineFunctions {
-  /** In the message of a failed statement: a regular expression used up its budget. */
-  static final String BUDGET_MARK = "tailwater:regex-budget";
-
   private static final Set<Engine> DONE = Collections.newSetFromMap(new WeakHashMap<>());
-
-  /** Runs that were cancelled while an expensive match may be under way. */
-  private static final Set<Long> CANCELLED = ConcurrentHashMap.newKeySet();
-
-  private static final int PATTERN_LIMIT = 1_000;
-  private static final int REPLACED_LIMIT = 1_000_000;
-  private static final Map<String, Search> PATTERNS = new ConcurrentHashMap<>();
 
   private EngineFunctions() {}
 
@@ -50,16 +32,8 @@ public final class EngineFunctions {
       if (!DONE.add(engine)) {
         return;
       }
-      try (DuckDBConnection connection = engine.connect();
-          var replace = DuckDBFunctions.scalarFunction()) {
-        register(connection, Regex.FIRST_MATCH, EngineFunctions::captures);
-        register(connection, Regex.EVERY_MATCH, EngineFunctions::allCaptures);
-        replace
-            .withName(Regex.REPLACE)
-            .withParameters(Long.class, String.class, String.class, String.class)
-            .withReturnType(String.class)
-            .withVectorizedFunction(EngineFunctions::replace)
-            .register(connection);
+      try (DuckDBConnection connection = engine.connect()) {
+        RegexFunctions.register(connection);
         for (EngineFunction ours : Pipeline.engineFunctions()) {
           register(connection, ours);
         }
@@ -67,25 +41,6 @@ public final class EngineFunctions {
         DONE.remove(engine);
         throw new EngineException("cannot register the functions of the query language", e);
       }
-    }
-  }
-
-  /** What a function of run id, pattern and text does with a text; null where nothing matches. */
-  private interface Matching {
-    @Nullable String captures(Search search, String text, long run);
-  }
-
-  private static void register(DuckDBConnection connection, String name, Matching matching)
-      throws SQLException {
-    try (var function = DuckDBFunctions.scalarFunction()) {
-      function
-          .withName(name)
-          .withParameter(Long.class)
-          .withParameter(String.class)
-          .withParameter(String.class)
-          .withReturnType(String.class)
-          .withVectorizedFunction((in, out) -> regex(matching, in, out))
-          .register(connection);
     }
   }
 
@@ -138,187 +93,5 @@ public final class EngineFunctions {
       case DOUBLE -> vector.getDouble(row);
       case BOOLEAN -> vector.getBoolean(row);
     };
-  }
-
-  /** Makes the matches of a run stop soon. */
-  static void cancel(long run) {
-    CANCELLED.add(run);
-  }
-
-  /** Forgets a run that has ended. */
-  static void ended(long run) {
-    CANCELLED.remove(run);
-  }
-
-  /** Run id, pattern, text to captures; null where the text has no match or is null. */
-  private static void regex(Matching matching, DuckDBDataChunkReader in, DuckDBWritableVector out) {
-    DuckDBReadableVector runs = in.vector(0);
-    DuckDBReadableVector patterns = in.vector(1);
-    DuckDBReadableVector texts = in.vector(2);
-    long rows = in.rowCount();
-    if (rows == 0) {
-      return;
-    }
-    // Run and pattern are constants of the query.
-    long run = runs.getLong(0);
-    Search search = compiled(patterns.getString(0));
-    for (long row = 0; row < rows; row++) {
-      String captures =
-          texts.isNull(row) ? null : matching.captures(search, texts.getString(row), run);
-      if (captures == null) {
-        out.setNull(row);
-      } else {
-        out.setString(row, captures);
-      }
-    }
-  }
-
-  /** Run id, pattern, text, replacement to text; null where the text is null or grows too long. */
-  private static void replace(DuckDBDataChunkReader in, DuckDBWritableVector out) {
-    DuckDBReadableVector texts = in.vector(2);
-    long rows = in.rowCount();
-    if (rows == 0) {
-      return;
-    }
-    // All but the text are constants of the query.
-    long run = in.vector(0).getLong(0);
-    Pattern pattern = compiled(in.vector(1).getString(0)).pattern();
-    String replacement = in.vector(3).getString(0);
-    for (long row = 0; row < rows; row++) {
-      String text =
-          texts.isNull(row) ? null : replaced(pattern, texts.getString(row), replacement, run);
-      if (text == null) {
-        out.setNull(row);
-      } else {
-        out.setString(row, text);
-      }
-    }
-  }
-
-  private static @Nullable String replaced(
-      Pattern pattern, String text, String replacement, long run) {
-    Matcher matcher = pattern.matcher(new RegexBudget(text, () -> CANCELLED.contains(run)));
-    StringBuilder result = new StringBuilder();
-    try {
-      while (matcher.find()) {
-        matcher.appendReplacement(result, replacement);
-        if (result.length() > REPLACED_LIMIT) {
-          return null;
-        }
-      }
-      return matcher.appendTail(result).toString();
-    } catch (RegexBudget.Exceeded | StackOverflowError e) {
-      throw new IllegalStateException(BUDGET_MARK, e);
-    }
-  }
-
-  private static Search compiled(String pattern) {
-    if (PATTERNS.size() > PATTERN_LIMIT) {
-      PATTERNS.clear();
-    }
-    return PATTERNS.computeIfAbsent(pattern, Search::of);
-  }
-
-  /**
-   * A pattern, and the literal text that every match begins with or stands behind. Looking for that
-   * text first is much faster than trying the pattern at each character: 0.7 instead of 2.5 µs a
-   * router line for {@code (?<=service=)[0-9]+}.
-   *
-   * @param literal empty when there is none, or when it is not plain to see
-   * @param behind whether matches stand behind it instead of beginning with it
-   */
-  private record Search(Pattern pattern, String literal, boolean behind) {
-    private static final String LOOK_BEHIND = "(?<=";
-    private static final String META = "\\^$.|?*+()[]{}";
-
-    static Search of(String pattern) {
-      Pattern compiled = Pattern.compile(pattern);
-      boolean behind = pattern.startsWith(LOOK_BEHIND);
-      int start = behind ? LOOK_BEHIND.length() : 0;
-      StringBuilder literal = new StringBuilder();
-      int i = start;
-      int last = 0;
-      while (i < pattern.length()) {
-        boolean escaped =
-            pattern.charAt(i) == '\\'
-                && i + 1 < pattern.length()
-                && !Character.isLetterOrDigit(pattern.charAt(i + 1));
-        if (!escaped && META.indexOf(pattern.charAt(i)) >= 0) {
-          break;
-        }
-        last = literal.length();
-        literal.append(pattern.charAt(escaped ? i + 1 : i));
-        i += escaped ? 2 : 1;
-      }
-      // With alternatives, one of them may do without the text.
-      boolean closed = !behind || pattern.startsWith(")", i++);
-      if (!closed || pattern.indexOf('|') >= 0) {
-        return new Search(compiled, "", false);
-      }
-      if (i < pattern.length() && "?*+{".indexOf(pattern.charAt(i)) >= 0) {
-        // The last character, or the look-behind, may be repeated or absent.
-        literal.setLength(behind ? 0 : last);
-      }
-      return new Search(compiled, literal.toString(), behind);
-    }
-
-    Matcher matcher(String text, long run) {
-      return pattern.matcher(new RegexBudget(text, () -> CANCELLED.contains(run)));
-    }
-
-    /** Finds the first match, as {@link Matcher#find()} does. */
-    boolean find(Matcher matcher, String text) {
-      if (literal.isEmpty()) {
-        return matcher.find();
-      }
-      matcher.useAnchoringBounds(false).useTransparentBounds(true);
-      int at = text.indexOf(literal);
-      while (at >= 0) {
-        int start = behind ? at + literal.length() : at;
-        if (matcher.region(start, text.length()).lookingAt()) {
-          return true;
-        }
-        at = text.indexOf(literal, at + 1);
-      }
-      return false;
-    }
-  }
-
-  /** The captures of the first match. */
-  private static @Nullable String captures(Search search, String text, long run) {
-    Matcher matcher = search.matcher(text, run);
-    return within(() -> search.find(matcher, text) ? packed(matcher) : null);
-  }
-
-  /** The captures of each match, packed, and these packed. */
-  private static @Nullable String allCaptures(Search search, String text, long run) {
-    if (!text.contains(search.prefix())) {
-      return null;
-    }
-    Matcher matcher = search.matcher(text, run);
-    List<String> matches = new ArrayList<>();
-    return within(() -> {
-      while (matcher.find()) {
-        matches.add(packed(matcher));
-      }
-      return matches.isEmpty() ? null : PackedTexts.pack(matches);
-    });
-  }
-
-  private static @Nullable String within(Supplier<@Nullable String> search) {
-    try {
-      return search.get();
-    } catch (RegexBudget.Exceeded | StackOverflowError e) {
-      throw new IllegalStateException(BUDGET_MARK, e);
-    }
-  }
-
-  /** What the groups captured; empty where a group took no part. */
-  private static String packed(Matcher matcher) {
-    List<String> captures = new ArrayList<>(matcher.groupCount());
-    for (int group = 1; group <= matcher.groupCount(); group++) {
-      captures.add(matcher.start(group) < 0 ? "" : matcher.group(group));
-    }
-    return PackedTexts.pack(captures);
   }
 }

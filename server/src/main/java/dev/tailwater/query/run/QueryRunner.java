@@ -142,7 +142,7 @@ public final class QueryRunner implements AutoCloseable {
     if (refusal.isPresent()) {
       return new QueryException(refusal.get().code(), refusal.get().text(), cause);
     }
-    if (message.contains(EngineFunctions.BUDGET_MARK)) {
+    if (message.contains(RegexFunctions.BUDGET_MARK)) {
       return new QueryException(
           "query.regex",
           "a regular expression took too long on one line; replace .* by something narrower such as"
@@ -193,7 +193,7 @@ public final class QueryRunner implements AutoCloseable {
       synchronized (lock) {
         cancelled = true;
         if (running != null) {
-          EngineFunctions.cancel(id);
+          RegexFunctions.cancel(id);
         }
         // A cancel that arrives just before a statement starts is lost, so it is repeated.
         while (running != null && System.nanoTime() < giveUp) {
@@ -256,7 +256,7 @@ public final class QueryRunner implements AutoCloseable {
         synchronized (lock) {
           running = null;
           lock.notifyAll();
-          EngineFunctions.ended(id);
+          RegexFunctions.ended(id);
         }
       }
     }
