@@ -18,6 +18,7 @@ public final class Operators {
           Dedup.SYNTAX,
           Timeslice.SYNTAX,
           Transpose.SYNTAX,
+          FillMissing.SYNTAX,
           CountFrequent.SYNTAX,
           WithTime.SYNTAX,
           AggregateRows.SYNTAX);
