@@ -30,6 +30,7 @@ import dev.tailwater.parse.ParseStage;
 import dev.tailwater.parse.TimeWindow;
 import dev.tailwater.query.run.QueryLimits;
 import dev.tailwater.query.run.QueryRunner;
+import dev.tailwater.search.LanguageRoutes;
 import dev.tailwater.search.QueryRoutes;
 import dev.tailwater.search.SearchJobRoutes;
 import dev.tailwater.store.LogStore;
@@ -129,6 +130,7 @@ public final class Server implements AutoCloseable {
       routing.register(new CollectorRoutes(sources, authentication, address, clock));
       routing.register(new DashboardRoutes(dashboards, authentication));
       routing.register(new QueryRoutes(queries, authentication, connections, clock));
+      routing.register(new LanguageRoutes(authentication));
       routing.register(searchJobs);
       routing.register(new StaticUi(authentication));
 

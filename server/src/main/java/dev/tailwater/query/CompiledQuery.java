@@ -1,14 +1,18 @@
 package dev.tailwater.query;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tailwater.query.operator.Pipeline;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.OpenColumns;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.query.plan.Step;
+import dev.tailwater.query.syntax.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A query that can run: checked, with its result fields, as SQL over the relation of a scan.
@@ -26,10 +30,55 @@ public final class CompiledQuery {
 
   private final Pipeline pipeline;
   private final Relation rows;
+  private final boolean subqueries;
 
-  CompiledQuery(Pipeline pipeline, Relation rows) {
+  CompiledQuery(Pipeline pipeline, Relation rows, boolean subqueries) {
     this.pipeline = pipeline;
     this.rows = rows;
+    this.subqueries = subqueries;
+  }
+
+  /** Whether what subqueries found is part of it. */
+  public boolean hasSubqueries() {
+    return subqueries;
+  }
+
+  /** Fails where one of the fields does not exist. */
+  void check(List<Name> names) {
+    names.forEach(rows.schema()::value);
+  }
+
+  /**
+   * SQL for the different values of some fields, as texts, rows with a null left out.
+   *
+   * @param limit the most rows to give
+   */
+  public String textsSql(Function<ScanRange, String> scans, List<Name> names, long limit) {
+    List<String> texts =
+        names.stream().map(name -> rows.schema().value(name).asString().sql()).toList();
+    List<String> columns = new ArrayList<>();
+    for (String text : texts) {
+      columns.add(text + " AS v" + columns.size());
+    }
+    String values = IntStream.range(0, texts.size()).mapToObj(i -> "v" + i).collect(joining(", "));
+    // A limit takes the first rows in their order.
+    return rows.sql(
+        scans,
+        "SELECT "
+            + values
+            + " FROM (SELECT "
+            + String.join(", ", columns)
+            + ", row_number() OVER ("
+            + rows.orderBy().strip()
+            + ") AS n FROM "
+            + rows.input()
+            + ") WHERE "
+            + values.replace(",", " IS NOT NULL AND")
+            + " IS NOT NULL"
+            + " GROUP BY "
+            + values
+            + " ORDER BY min(n) LIMIT "
+            + limit);
   }
 
   /** Messages or records. */

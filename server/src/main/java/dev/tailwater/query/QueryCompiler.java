@@ -1,15 +1,23 @@
 package dev.tailwater.query;
 
+import dev.tailwater.query.Moment.End;
 import dev.tailwater.query.operator.Pipeline;
-import dev.tailwater.query.plan.PlanContext;
+import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.Resources;
 import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
+import dev.tailwater.query.syntax.Subquery;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** Compiles queries. Safe for use by many threads. */
 public final class QueryCompiler {
-  private static final int LENGTH_LIMIT = 15_000;
+  /** The most characters of a query. */
+  static final int LENGTH_LIMIT = 15_000;
+
+  private static final int SUBQUERY_DEPTH = 5;
 
   private final Set<String> customFields;
 
@@ -27,28 +35,98 @@ public final class QueryCompiler {
     this.customFields = Set.copyOf(customFields);
   }
 
+  /** Runs the subqueries of a query, so that what they found can become part of it. */
+  public interface SubqueryRunner {
+    /**
+     * The rows of a subquery.
+     *
+     * @param query compiled, over its own range
+     */
+    List<List<String>> run(CompiledQuery query, Subquery subquery);
+  }
+
   /**
-   * Compiles a query.
+   * Checks and compiles a query. Where it has subqueries the result is good for its fields only; to
+   * run it, compile it with a runner for them.
    *
    * @throws QueryException with the place of the mistake
    */
   public CompiledQuery compile(String text, QueryContext context) {
-    String full = Variables.substitute(text, context.variables());
+    return compile(text, context, (query, subquery) -> List.of());
+  }
+
+  /**
+   * Compiles a query, running its subqueries on the way.
+   *
+   * @throws QueryException with the place of the mistake
+   */
+  public CompiledQuery compile(String text, QueryContext context, SubqueryRunner runner) {
+    FilledQuery filled = Variables.fill(text, context.variables());
+    return compile(filled, "", context, new Nested(filled, context, runner, 0, ""));
+  }
+
+  private CompiledQuery compile(
+      FilledQuery filled, String label, QueryContext context, Nested resources) {
+    String text = filled.text();
     try {
-      if (full.length() > LENGTH_LIMIT) {
+      if (text.length() > LENGTH_LIMIT) {
         throw new QueryMistake(
             new Span(LENGTH_LIMIT, LENGTH_LIMIT),
-            "the query has " + full.length() + " characters, expected at most " + LENGTH_LIMIT);
+            "the query has " + text.length() + " characters, expected at most " + LENGTH_LIMIT);
       }
-      Pipeline pipeline = Pipeline.parse(full);
-      PlanContext plan =
-          new PlanContext(
-              new ScanRange(context.range().from(), context.range().to()),
-              context.zone(),
-              context.now());
-      return new CompiledQuery(pipeline, pipeline.plan(plan, customFields));
+      Pipeline pipeline = Pipeline.parse(text);
+      ScanRange range = new ScanRange(context.range().from(), context.range().to());
+      Relation rows =
+          pipeline.plan(label, range, context.zone(), context.now(), resources, customFields);
+      return new CompiledQuery(pipeline, rows, resources.used > 0);
     } catch (QueryMistake mistake) {
-      throw QueryException.in(full, mistake);
+      throw filled.explain(mistake);
+    }
+  }
+
+  /** The subqueries of a query. */
+  private final class Nested implements Resources {
+    private final FilledQuery around;
+    private final QueryContext context;
+    private final SubqueryRunner runner;
+    private final int depth;
+    private final String label;
+    private int used;
+
+    Nested(
+        FilledQuery around, QueryContext context, SubqueryRunner runner, int depth, String label) {
+      this.around = around;
+      this.context = context;
+      this.runner = runner;
+      this.depth = depth;
+      this.label = label;
+    }
+
+    @Override
+    public List<List<String>> rows(Subquery subquery) {
+      String inside = label + "q" + used++ + "_";
+      if (depth == SUBQUERY_DEPTH) {
+        throw new QueryMistake(
+            subquery.span(), "subqueries are nested more than " + SUBQUERY_DEPTH + " deep");
+      }
+      TimeRange outer = context.range();
+      TimeRange range =
+          new TimeRange(
+              moment(subquery.from(), End.FROM, outer.from()),
+              moment(subquery.to(), End.TO, outer.to()));
+      QueryContext inner =
+          new QueryContext(range, context.zone(), context.now(), context.variables());
+      FilledQuery text = new FilledQuery(subquery.query(), around.variables());
+      CompiledQuery query =
+          compile(text, inside, inner, new Nested(text, inner, runner, depth + 1, inside));
+      query.check(subquery.fields());
+      return runner.run(query, subquery);
+    }
+
+    private Instant moment(String text, End end, Instant around) {
+      return text.isEmpty()
+          ? around
+          : Moment.parseInSubquery(text, end, context.zone(), context.now());
     }
   }
 }

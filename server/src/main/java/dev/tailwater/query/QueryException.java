@@ -43,6 +43,15 @@ public final class QueryException extends RuntimeException {
 
   /** A mistake in a text, with its line and a caret under the place. */
   static QueryException in(String text, QueryMistake mistake) {
+    return in(text, mistake, "");
+  }
+
+  /**
+   * A mistake in a text, with its line and a caret under the place.
+   *
+   * @param note a last line of the message; empty for none
+   */
+  static QueryException in(String text, QueryMistake mistake, String note) {
     int start = Math.min(mistake.span().start(), text.length());
     int line = 1 + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
     int lineStart = text.lastIndexOf('\n', start - 1) + 1;
@@ -59,6 +68,9 @@ public final class QueryException extends RuntimeException {
                 shown.replace('\t', ' '),
                 " ".repeat(column - 1),
                 "^".repeat(width));
+    if (!note.isEmpty()) {
+      message += "\n  " + note;
+    }
     return new QueryException(mistake.code(), message, line, column);
   }
 

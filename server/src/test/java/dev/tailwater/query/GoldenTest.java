@@ -85,7 +85,7 @@ final class GoldenTest {
     if (golden.expected().startsWith("error ")) {
       return;
     }
-    Pipeline pipeline = Pipeline.parse(Variables.substitute(golden.query(), golden.variables()));
+    Pipeline pipeline = Pipeline.parse(Variables.fill(golden.query(), golden.variables()).text());
     assertThat(Pipeline.parse(pipeline.print())).as(pipeline.print()).isEqualTo(pipeline);
   }
 
@@ -231,12 +231,15 @@ final class GoldenTest {
           Instant.parse(range.substring(0, blank)), Instant.parse(range.substring(blank + 1)));
     }
 
-    Map<String, String> variables() {
-      Map<String, String> variables = new LinkedHashMap<>();
+    /** A line each; several values of one variable have several lines. */
+    Map<String, List<String>> variables() {
+      Map<String, List<String>> variables = new LinkedHashMap<>();
       for (String line : parts.getOrDefault("variables", List.of())) {
         int equal = line.indexOf('=');
         if (equal > 0) {
-          variables.put(line.substring(0, equal), line.substring(equal + 1));
+          variables
+              .computeIfAbsent(line.substring(0, equal), name -> new ArrayList<>())
+              .add(line.substring(equal + 1));
         }
       }
       return variables;

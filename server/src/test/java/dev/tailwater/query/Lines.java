@@ -90,23 +90,24 @@ public final class Lines implements AutoCloseable {
   }
 
   /** Runs a query over {@link #RANGE}. */
-  public QueryResult run(String query, ZoneId zone, Map<String, String> variables) {
+  public QueryResult run(String query, ZoneId zone, Map<String, List<String>> variables) {
     return run(query, RANGE, zone, variables);
   }
 
   /** Runs a query over a range. */
   public QueryResult run(
-      String query, TimeRange range, ZoneId zone, Map<String, String> variables) {
+      String query, TimeRange range, ZoneId zone, Map<String, List<String>> variables) {
     return runner.run(request(query, range, zone, variables));
   }
 
   /** A request for {@link #RANGE} with histogram. */
-  public static QueryRequest request(String query, ZoneId zone, Map<String, String> variables) {
+  public static QueryRequest request(
+      String query, ZoneId zone, Map<String, List<String>> variables) {
     return request(query, RANGE, zone, variables);
   }
 
   private static QueryRequest request(
-      String query, TimeRange range, ZoneId zone, Map<String, String> variables) {
+      String query, TimeRange range, ZoneId zone, Map<String, List<String>> variables) {
     QueryContext context = new QueryContext(range, zone, range.to(), variables);
     return new QueryRequest(1, query, context, TimeAxis.MESSAGE, 1000, true);
   }

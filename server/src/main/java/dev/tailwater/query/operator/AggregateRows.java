@@ -4,6 +4,7 @@ import dev.tailwater.query.function.Aggregate;
 import dev.tailwater.query.function.Aggregate.FieldUse;
 import dev.tailwater.query.function.Aggregate.Result;
 import dev.tailwater.query.function.Aggregates;
+import dev.tailwater.query.function.Functions;
 import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
@@ -11,6 +12,7 @@ import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Cursor;
+import dev.tailwater.query.syntax.ExpressionParser;
 import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
@@ -80,14 +82,13 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
     int mark = cursor.offset();
     Token name = cursor.next();
     boolean optional = Aggregates.find(name.text()).orElseThrow().field() == FieldUse.OPTIONAL;
-    boolean numbers = Aggregates.find(name.text()).orElseThrow().numbers();
     boolean starts;
     if (cursor.acceptSymbol("(")) {
-      boolean plainField = cursor.atName();
-      if (plainField) {
-        cursor.expectName("a field name");
+      starts = true;
+      if (Functions.find(name.text()).isPresent() && !cursor.peek().isSymbol(")")) {
+        ExpressionParser.parse(cursor);
+        starts = !cursor.peek().isSymbol(",");
       }
-      starts = numbers || !plainField || !cursor.peek().isSymbol(",");
     } else {
       starts = cursor.peek().isWord("as") ? optional : !OperatorSyntax.isInfix(cursor.peek());
     }
@@ -132,7 +133,7 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
           aggregate.field() == FieldUse.OPTIONAL
               && (cursor.acceptSymbol("*") || cursor.peek().isSymbol(")"));
       if (!all) {
-        field.add(cursor.expectName("a field name as in " + aggregate.usage()));
+        field.add(cursor.expectName("a field name as in " + aggregate.entry().usage()));
         while (aggregate.numbers() && cursor.acceptSymbol(",")) {
           Token number = cursor.peek();
           if (!number.text().matches("[0-9]+(\\.[0-9]+)?")) {
@@ -146,7 +147,7 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
       }
       cursor.next();
     } else if (aggregate.field() == FieldUse.REQUIRED) {
-      throw cursor.expected("\"(\" and a field, as in " + aggregate.usage());
+      throw cursor.expected("\"(\" and a field, as in " + aggregate.entry().usage());
     }
     Token after = cursor.peek();
     if (OperatorSyntax.isInfix(after) && !after.isWord("as")) {

@@ -68,6 +68,11 @@ record Fields(boolean removes, List<Name> names) implements Operator {
   }
 
   @Override
+  public boolean isRowWise() {
+    return true;
+  }
+
+  @Override
   public Relation plan(Relation rows, PlanContext context) {
     return removes ? remove(rows) : keep(rows);
   }

@@ -2,7 +2,6 @@ package dev.tailwater.query.operator;
 
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Name;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Field names separated by commas, as many operators take them. */
@@ -10,11 +9,7 @@ final class NameList {
   private NameList() {}
 
   static List<Name> parse(Cursor cursor, String what) {
-    List<Name> names = new ArrayList<>();
-    do {
-      names.add(cursor.expectName(what));
-    } while (cursor.acceptSymbol(","));
-    return names;
+    return Name.list(cursor, what);
   }
 
   /**

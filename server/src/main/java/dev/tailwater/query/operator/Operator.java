@@ -18,6 +18,14 @@ public interface Operator {
   Relation plan(Relation rows, PlanContext context);
 
   /**
+   * Whether the stage looks at each row alone and makes at most one row of it, so that it can be
+   * part of a field extraction rule.
+   */
+  default boolean isRowWise() {
+    return isParse();
+  }
+
+  /**
    * Whether a stage is one of a run of parse stages, in which a message that an earlier nodrop
    * parse matched is not dropped by a later one.
    */

@@ -21,7 +21,10 @@ public final class Operators {
           FillMissing.SYNTAX,
           CountFrequent.SYNTAX,
           WithTime.SYNTAX,
-          AggregateRows.SYNTAX);
+          AggregateRows.SYNTAX,
+          Filter.SYNTAX,
+          Compare.SYNTAX,
+          Join.SYNTAX);
 
   private Operators() {}
 }

@@ -1,17 +1,25 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.query.function.Functions;
 import dev.tailwater.query.plan.EngineFunction;
+import dev.tailwater.query.plan.NumberText;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.Resources;
+import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.query.plan.ScopeCondition;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Scope;
 import dev.tailwater.query.syntax.ScopeParser;
 import dev.tailwater.query.syntax.Token;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A query: a scope and the stages that its lines go through. */
 public record Pipeline(Scope scope, List<Operator> stages) {
@@ -25,19 +33,55 @@ public record Pipeline(Scope scope, List<Operator> stages) {
    * @throws QueryMistake at the first character that fits nothing
    */
   public static Pipeline parse(String text) {
-    Cursor cursor = new Cursor(text);
-    Scope scope = ScopeParser.parse(cursor);
-    List<Operator> stages = cursor.acceptSymbol("|") ? Stages.parse(cursor) : List.of();
+    Cursor cursor = new Cursor(text, Pipeline::parse);
+    Pipeline pipeline = parse(cursor);
+    if (cursor.peek().isSymbol("|")) {
+      throw new QueryMistake(
+          cursor.peekSecond().span(), "compose ends a subquery: [subquery: query | compose field]");
+    }
     if (cursor.peek().kind() != Token.Kind.END) {
       throw cursor.expected("\"|\" or the end of the query");
     }
-    return new Pipeline(scope, stages);
+    return pipeline;
+  }
+
+  /**
+   * Reads stages that look at one row at a time, without a scope before them.
+   *
+   * @throws QueryMistake at the first character that fits nothing, and for other stages
+   */
+  public static List<Operator> rowStages(String text) {
+    Cursor cursor = new Cursor(text);
+    List<Operator> stages = new ArrayList<>();
+    do {
+      int start = cursor.peek().span().start();
+      Operator stage = Stages.stage(cursor);
+      if (!stage.isRowWise()) {
+        throw new QueryMistake(
+            cursor.since(start),
+            "this stage cannot stand in a rule, which sees one line at a time; expected parse, json,"
+                + " csv, kv, fields, where or an expression");
+      }
+      stages.add(stage);
+    } while (cursor.acceptSymbol("|"));
+    if (cursor.peek().kind() != Token.Kind.END) {
+      throw cursor.expected("\"|\" or the end of the rule");
+    }
+    return stages;
+  }
+
+  private static Pipeline parse(Cursor cursor) {
+    Scope scope = ScopeParser.parse(cursor);
+    return new Pipeline(scope, Stages.parseRest(cursor));
   }
 
   /** The functions that SQL of compiled queries may call. */
   public static List<EngineFunction> engineFunctions() {
-    return Operators.ALL.stream()
-        .flatMap(syntax -> syntax.engineFunctions().stream())
+    Stream<EngineFunction> ofOperators =
+        Operators.ALL.stream().flatMap(syntax -> syntax.engineFunctions().stream());
+    return Stream.of(
+            Stream.of(NumberText.FUNCTION), Functions.engineFunctions().stream(), ofOperators)
+        .flatMap(functions -> functions)
         .distinct()
         .toList();
   }
@@ -50,16 +94,32 @@ public record Pipeline(Scope scope, List<Operator> stages) {
   /**
    * The rows at the end.
    *
+   * @param label makes the names of its steps differ from those of another query that runs with it
+   * @param range the moments it is about
+   * @param zone where days begin
+   * @param now the moment that {@code now()} means
+   * @param resources what there is beside the lines
    * @param customFields names, in lower case, of fields that lines may carry beside the known
    *     columns
    */
-  public Relation plan(PlanContext context, Set<String> customFields) {
+  public Relation plan(
+      String label,
+      ScanRange range,
+      ZoneId zone,
+      Instant now,
+      Resources resources,
+      Set<String> customFields) {
     Set<String> custom = new HashSet<>(customFields);
     custom.addAll(ScopeCondition.customFields(scope));
-    String condition = ScopeCondition.of(scope);
-    PlanContext first =
-        context.before((label, shift) ->
-            Relation.scan(label, context.range().earlier(shift), condition, custom));
-    return Stages.plan(stages, Relation.scan("", context.range(), condition, custom), first);
+    String condition = ScopeCondition.of(scope, resources);
+    PlanContext context =
+        PlanContext.of(
+            range,
+            zone,
+            now,
+            resources,
+            (replay, shift) ->
+                Relation.scan(label + replay, range.earlier(shift), condition, custom));
+    return Stages.plan(stages, Relation.scan(label, range, condition, custom), context);
   }
 }

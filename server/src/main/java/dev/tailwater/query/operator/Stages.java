@@ -18,15 +18,23 @@ final class Stages {
   /** Stages separated by pipes, at least one. */
   static List<Operator> parse(Cursor cursor) {
     List<Operator> stages = new ArrayList<>();
-    do {
-      stages.add(stage(cursor));
-      if (!cursor.peek().endsStage() && !cursor.peek().isSymbol(")")) {
-        throw cursor.expected("\"|\" or the end of the query");
-      }
-    } while (cursor.acceptSymbol("|"));
+    stages.add(stage(cursor));
+    stages.addAll(parseRest(cursor));
     return stages;
   }
 
+  /** Stages with a pipe before each. */
+  static List<Operator> parseRest(Cursor cursor) {
+    List<Operator> stages = new ArrayList<>();
+    // The last pipe of a subquery belongs to the subquery.
+    while (cursor.peek().isSymbol("|") && !cursor.peekSecond().isWord("compose")) {
+      cursor.next();
+      stages.add(stage(cursor));
+    }
+    return stages;
+  }
+
+  /** The stages as text that reads as equal stages. */
   static String print(List<Operator> stages) {
     return String.join("\n| ", stages.stream().map(Operator::print).toList());
   }
@@ -39,7 +47,7 @@ final class Stages {
       Operator stage = stages.get(i);
       List<Operator> before = stages.subList(0, i);
       PlanContext here =
-          sliced.before((label, shift) ->
+          sliced.after((label, shift) ->
               plan(before, context.before().earlier(label, shift), context.earlier(shift)));
       rows = stage.plan(stage.isParse() ? rows : rows.endParseRun(), here);
       sliced = stage.slices(here).map(sliced::sliced).orElse(sliced);
@@ -47,7 +55,8 @@ final class Stages {
     return rows;
   }
 
-  private static Operator stage(Cursor cursor) {
+  /** One stage. */
+  static Operator stage(Cursor cursor) {
     Token first = cursor.peek();
     if (first.endsStage()) {
       throw cursor.expected("an operator after \"|\"");

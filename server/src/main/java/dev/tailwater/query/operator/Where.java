@@ -7,6 +7,7 @@ import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Expression;
 import dev.tailwater.query.syntax.ExpressionParser;
+import dev.tailwater.query.syntax.Token;
 import java.util.List;
 
 /** Keeps rows that meet a condition. */
@@ -17,7 +18,14 @@ record Where(Expression condition) implements Operator {
               List.of("where"),
               "where condition",
               "keeps the rows for which the condition is true"),
+          Where::starts,
           Where::parse);
+
+  /** A condition may begin with {@code contains(a, b)} or with a minus. */
+  private static boolean starts(Cursor cursor) {
+    Token second = cursor.peekSecond();
+    return !OperatorSyntax.isInfix(second) || second.isWord("contains") || second.isSymbol("-");
+  }
 
   private static Operator parse(Cursor cursor) {
     cursor.next();
@@ -27,6 +35,11 @@ record Where(Expression condition) implements Operator {
   @Override
   public String print() {
     return "where " + condition.print();
+  }
+
+  @Override
+  public boolean isRowWise() {
+    return true;
   }
 
   @Override

@@ -10,12 +10,23 @@ import java.util.Optional;
  *
  * @param range the moments the query is about
  * @param zone where days begin
+ * @param offsetMillis milliseconds to add to a moment to get local time; one value for the whole
+ *     range, and for the earlier ranges that it is compared with
  * @param now the moment that {@code now()} means, the same for the whole query
+ * @param resources what there is beside the lines
  * @param before the stages before this one, to run them again
+ * @param again whether this is such another run
  * @param slices what the last timeslice before this stage made
  */
 public record PlanContext(
-    ScanRange range, ZoneId zone, Instant now, Replay before, Optional<TimeSlices> slices) {
+    ScanRange range,
+    ZoneId zone,
+    long offsetMillis,
+    Instant now,
+    Resources resources,
+    Replay before,
+    boolean again,
+    Optional<TimeSlices> slices) {
   /** Plans the stages before the current one again. */
   public interface Replay {
     /**
@@ -27,30 +38,27 @@ public record PlanContext(
   }
 
   /** A context for the first stage. */
-  public PlanContext(ScanRange range, ZoneId zone, Instant now) {
-    this(
-        range,
-        zone,
-        now,
-        (label, shift) -> {
-          throw new IllegalStateException("no stage comes before the first");
-        },
-        Optional.empty());
+  public static PlanContext of(
+      ScanRange range, ZoneId zone, Instant now, Resources resources, Replay scan) {
+    long offset = zone.getRules().getOffset(range.from()).getTotalSeconds() * 1000L;
+    return new PlanContext(range, zone, offset, now, resources, scan, false, Optional.empty());
   }
 
   /** The same for a stage with others before it. */
-  public PlanContext before(Replay replay) {
-    return new PlanContext(range, zone, now, replay, slices);
+  public PlanContext after(Replay replay) {
+    return new PlanContext(range, zone, offsetMillis, now, resources, replay, again, slices);
   }
 
   /** The same over an earlier range. */
   public PlanContext earlier(Duration shift) {
-    return new PlanContext(range.earlier(shift), zone, now, before, slices);
+    return new PlanContext(
+        range.earlier(shift), zone, offsetMillis, now, resources, before, true, slices);
   }
 
   /** The same after a timeslice. */
   public PlanContext sliced(TimeSlices made) {
-    return new PlanContext(range, zone, now, before, Optional.of(made));
+    return new PlanContext(
+        range, zone, offsetMillis, now, resources, before, again, Optional.of(made));
   }
 
   /** Start of the range, inclusive. */
@@ -61,10 +69,5 @@ public record PlanContext(
   /** End of the range, exclusive. */
   public Instant to() {
     return range.to();
-  }
-
-  /** Milliseconds to add to a moment to get local time; one value for the whole range. */
-  public long offsetMillis() {
-    return zone.getRules().getOffset(from()).getTotalSeconds() * 1000L;
   }
 }

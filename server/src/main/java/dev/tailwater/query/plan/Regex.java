@@ -25,6 +25,9 @@ public final class Regex {
   /** The SQL function that runs a pattern in Java: run id, pattern, text to captures. */
   public static final String JAVA_FUNCTION = "tailwater_regex";
 
+  /** The SQL function that replaces matches in Java: run id, pattern, text, replacement to text. */
+  public static final String JAVA_REPLACE_FUNCTION = "tailwater_regex_replace";
+
   /** The session variable that tells which run of a query a connection serves. */
   public static final String RUN_VARIABLE = "tailwater_run";
 
@@ -42,7 +45,19 @@ public final class Regex {
    * @throws QueryMistake when it is no regular expression
    */
   public static Regex of(String pattern, Span span) {
-    RegexDialects dialects = RegexDialects.translate(pattern);
+    return checked(RegexDialects.translate(pattern), span);
+  }
+
+  /**
+   * Reads a pattern for {@link #replaceAll}.
+   *
+   * @throws QueryMistake when it is no regular expression
+   */
+  public static Regex replacing(String pattern, Span span) {
+    return checked(RegexDialects.forReplacing(pattern), span);
+  }
+
+  private static Regex checked(RegexDialects dialects, Span span) {
     try {
       var _ = Pattern.compile(dialects.java());
     } catch (PatternSyntaxException e) {
@@ -66,6 +81,37 @@ public final class Regex {
             : "(" + javaCall(text) + " IS NOT NULL)";
     String holds = mayMatch(text);
     return holds.equals("true") ? found : "(" + holds + " AND " + found + ")";
+  }
+
+  /**
+   * The text with something else in place of each match.
+   *
+   * @param replacement may name groups, as {@code $1} or {@code ${name}}
+   * @param span where the replacement stands
+   * @throws QueryMistake when it names a group that is not there
+   */
+  public String replaceAll(String text, String replacement, Span span) {
+    Replacement with = Replacement.of(replacement, dialects.groups(), span);
+    Optional<String> re2 = dialects.re2();
+    Optional<String> re2Replacement = with.re2();
+    return re2.isPresent() && re2Replacement.isPresent()
+        ? "regexp_replace("
+            + text
+            + ", "
+            + SqlText.literal(re2.get())
+            + ", "
+            + SqlText.literal(re2Replacement.get())
+            + ", 'g')"
+        : JAVA_REPLACE_FUNCTION
+            + "("
+            + run()
+            + ", "
+            + SqlText.literal(dialects.java())
+            + ", "
+            + text
+            + ", "
+            + SqlText.literal(with.java())
+            + ")";
   }
 
   /** A cheap condition that every text with a match meets. */
@@ -141,13 +187,17 @@ public final class Regex {
 
   private String javaCall(String text) {
     return JAVA_FUNCTION
-        + "(coalesce(CAST(getvariable('"
-        + RUN_VARIABLE
-        + "') AS BIGINT), 0), "
+        + "("
+        + run()
+        + ", "
         + SqlText.literal(dialects.java())
         + ", "
         + text
         + ")";
+  }
+
+  private static String run() {
+    return "coalesce(CAST(getvariable('" + RUN_VARIABLE + "') AS BIGINT), 0)";
   }
 
   /** Where each name's groups are, counting captures from 1. */

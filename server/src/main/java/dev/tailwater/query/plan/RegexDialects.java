@@ -33,7 +33,15 @@ record RegexDialects(
   private static final int RE2_REPEAT_LIMIT = 1000;
 
   static RegexDialects translate(String pattern) {
-    return new Translation(pattern).run();
+    return new Translation(pattern, false).run();
+  }
+
+  /**
+   * The same for replacing matches: groups without name keep their numbers, and a match is the same
+   * text in both machines.
+   */
+  static RegexDialects forReplacing(String pattern) {
+    return new Translation(pattern, true).run();
   }
 
   /** What is known about a part of the pattern. */
@@ -45,7 +53,8 @@ record RegexDialects(
   /** One pass over the pattern, writing both forms. */
   private static final class Translation {
     private final String pattern;
-    private final boolean numbersMatter;
+    private final boolean replacing;
+    private final boolean refersBack;
     private final StringBuilder java = new StringBuilder();
     private final StringBuilder re2 = new StringBuilder();
     private final List<String> groups = new ArrayList<>();
@@ -59,10 +68,10 @@ record RegexDialects(
     private int firstWildcardEnd = -1;
     private int repeats = 1;
 
-    Translation(String pattern) {
+    Translation(String pattern, boolean replacing) {
       this.pattern = pattern;
-      // A back-reference counts groups, so those without a name must keep their numbers.
-      this.numbersMatter = pattern.matches("(?s).*\\\\(?:[1-9]|k<).*");
+      this.replacing = replacing;
+      this.refersBack = pattern.matches("(?s).*\\\\(?:[1-9]|k<).*");
     }
 
     RegexDialects run() {
@@ -72,7 +81,7 @@ record RegexDialects(
         copy(1);
         whole = Part.NOTHING;
       }
-      boolean re2Runs = forRe2 && !comments && !numbersMatter;
+      boolean re2Runs = forRe2 && !comments && !refersBack;
       return new RegexDialects(
           java.toString(),
           re2Runs ? Optional.of(re2.toString()) : Optional.empty(),
@@ -182,7 +191,7 @@ record RegexDialects(
      */
     private void end(String inJava) {
       boolean last = depth == 0 && at + inJava.length() == pattern.length();
-      forRe2 &= last && !multiline;
+      forRe2 &= last && !multiline && !replacing;
       both(inJava, "(?:\\r\\n|[" + LINE_ENDS + "])?\\z");
     }
 
@@ -213,7 +222,8 @@ record RegexDialects(
         if (flags()) {
           return Part.NOTHING;
         }
-      } else if (numbersMatter) {
+      } else if (refersBack || replacing) {
+        // Whoever counts groups counts those without a name.
         groups.add("");
         copy(1);
       } else {

@@ -170,6 +170,11 @@ public final class Relation {
     return "t";
   }
 
+  /** The column with the id of the message, in {@link #messages()}. */
+  public String messageIdColumn() {
+    return "c0_" + LogColumns.MESSAGE_ID.id();
+  }
+
   /** The steps that lead to these rows, each after those it needs. */
   public List<Step> steps() {
     return steps;
@@ -260,7 +265,23 @@ public final class Relation {
       List<Field> fields,
       List<OpenColumns> open,
       List<String> newOrder) {
-    return step("SELECT " + aliased(expressions) + " FROM " + input() + rest)
+    return recordsFrom(input() + rest, expressions, fields, open, newOrder);
+  }
+
+  /**
+   * Records in place of these rows and of others beside them.
+   *
+   * @param from what follows FROM
+   * @param expressions the columns, in the order of the fields
+   * @param fields the visible fields, their columns being {@code nextColumn(i)}
+   */
+  public Relation recordsFrom(
+      String from,
+      List<String> expressions,
+      List<Field> fields,
+      List<OpenColumns> open,
+      List<String> newOrder) {
+    return step("SELECT " + aliased(expressions) + " FROM " + from)
         .asRecords(this, new Schema(fields, open), newOrder);
   }
 
@@ -291,6 +312,15 @@ public final class Relation {
     // The first step of a chain is the one it starts from, under a name of the chain.
     Relation start = new Relation(steps, forked, 0, schema, order, kind, matchedBefore, aggregated);
     return start.step("SELECT * FROM " + input());
+  }
+
+  /**
+   * Rows that a select of its own takes from these and from rows beside them.
+   *
+   * @param select must keep all columns of {@link #input()}
+   */
+  public Relation selecting(String select) {
+    return step(select);
   }
 
   /** The same rows; the SQL of later steps may select from the others as well. */

@@ -4,6 +4,7 @@ import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Suggestion;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -34,7 +35,8 @@ public record Schema(List<Field> fields, List<OpenColumns> open) {
     }
     return open.stream()
         .filter(columns -> columns.anyName() && columns.holds(name.text()))
-        .findFirst()
+        // 200_1d is the column 200 of yesterday rather than a column 200_1d of today.
+        .max(Comparator.comparingInt(columns -> columns.suffix().length()))
         .map(columns -> columns.value(name.text()))
         .orElseThrow(() -> unknown(name));
   }

@@ -3,6 +3,7 @@ package dev.tailwater.query.plan;
 import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.Scope;
 import dev.tailwater.query.syntax.Scope.FieldIs;
+import dev.tailwater.query.syntax.Subquery;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.ColumnType;
 import dev.tailwater.record.LogColumns;
@@ -20,15 +21,16 @@ public final class ScopeCondition {
   private ScopeCondition() {}
 
   /** The condition; never null for a row. */
-  public static String of(Scope scope) {
+  public static String of(Scope scope, Resources resources) {
     return switch (scope) {
       case Scope.All all -> "true";
       case Scope.Word word -> ScopeText.word(word.text()).condition(raw());
       case Scope.Phrase phrase -> ScopeText.phrase(phrase.text()).condition(raw());
       case FieldIs is -> field(is);
-      case Scope.Not not -> "NOT coalesce(" + of(not.operand()) + ", false)";
-      case Scope.And and -> join(and.operands(), " AND ");
-      case Scope.Or or -> join(or.operands(), " OR ");
+      case Scope.Found found -> found(found.subquery(), resources);
+      case Scope.Not not -> "NOT coalesce(" + of(not.operand(), resources) + ", false)";
+      case Scope.And and -> join(and.operands(), " AND ", resources);
+      case Scope.Or or -> join(or.operands(), " OR ", resources);
     };
   }
 
@@ -52,14 +54,29 @@ public final class ScopeCondition {
           names.add(is.field().folded());
         }
       }
+      case Scope.Found found -> {}
       case Scope.Not not -> collect(not.operand(), names);
       case Scope.And and -> and.operands().forEach(operand -> collect(operand, names));
       case Scope.Or or -> or.operands().forEach(operand -> collect(operand, names));
     }
   }
 
-  private static String join(List<Scope> operands, String between) {
-    return "(" + String.join(between, operands.stream().map(ScopeCondition::of).toList()) + ")";
+  private static String join(List<Scope> operands, String between, Resources resources) {
+    List<String> parts = operands.stream().map(operand -> of(operand, resources)).toList();
+    return "(" + String.join(between, parts) + ")";
+  }
+
+  /** The values are compared like those of {@code field="value"}: whole, in any letter case. */
+  private static String found(Subquery subquery, Resources resources) {
+    if (subquery.keywords()) {
+      return SubqueryCondition.keywords(raw(), subquery, resources);
+    }
+    List<String> columns = subquery.fields().stream().map(ScopeCondition::foldedText).toList();
+    List<List<String>> rows =
+        resources.rows(subquery).stream()
+            .map(row -> row.stream().map(value -> value.toLowerCase(Locale.ROOT)).toList())
+            .toList();
+    return SubqueryCondition.of(columns, rows);
   }
 
   private static String raw() {
@@ -88,35 +105,42 @@ public final class ScopeCondition {
       return Boolean.toString(all || PARTITIONS.contains(wanted));
     }
     Optional<Column> column = column(is.field());
-    String value =
-        column
-            .map(known -> SqlText.column(known.name()))
-            .orElseGet(() ->
-                SqlText.column(LogColumns.FIELDS.name())
-                    + "["
-                    + SqlText.literal(is.field().folded())
-                    + "]");
+    String value = value(is.field());
     if (is.wildcards() && wanted.chars().allMatch(c -> c == '*')) {
       return "(" + value + " IS NOT NULL)";
     }
-    ColumnType type = column.map(Column::type).orElse(ColumnType.STRING);
-    if (type == ColumnType.TIMESTAMP) {
-      value = "epoch_ms(" + value + ")";
-    }
-    boolean integral =
-        type == ColumnType.INT || type == ColumnType.LONG || type == ColumnType.TIMESTAMP;
+    boolean integral = column.map(Column::type).map(ScopeCondition::isIntegral).orElse(false);
     // Compared as a number the engine can skip whole row groups.
     if (integral && wanted.matches("0|-?[1-9][0-9]{0,17}")) {
       return "(" + value + " = " + wanted + ")";
     }
-    String text =
-        type == ColumnType.STRING || type == ColumnType.MAP
-            ? "lower(" + value + ")"
-            : new Value(type == ColumnType.DOUBLE ? Type.DOUBLE : Type.LONG, value)
-                .asString()
-                .sql();
+    String text = foldedText(is.field());
     return is.wildcards()
         ? SqlText.glob(text, wanted, true)
         : "(" + text + " = " + SqlText.literal(wanted) + ")";
+  }
+
+  private static boolean isIntegral(ColumnType type) {
+    return type == ColumnType.INT || type == ColumnType.LONG || type == ColumnType.TIMESTAMP;
+  }
+
+  /** The value of a field: a column, or what rules, headers or collectors gave. */
+  private static String value(Name field) {
+    return column(field)
+        .map(known -> {
+          String name = SqlText.column(known.name());
+          return known.type() == ColumnType.TIMESTAMP ? "epoch_ms(" + name + ")" : name;
+        })
+        .orElseGet(() ->
+            SqlText.column(LogColumns.FIELDS.name()) + "[" + SqlText.literal(field.folded()) + "]");
+  }
+
+  private static String foldedText(Name field) {
+    String value = value(field);
+    return switch (column(field).map(Column::type).orElse(ColumnType.STRING)) {
+      case STRING, MAP -> "lower(" + value + ")";
+      case INT, LONG, TIMESTAMP -> new Value(Type.LONG, value).asString().sql();
+      case DOUBLE -> new Value(Type.DOUBLE, value).asString().sql();
+    };
   }
 }

@@ -94,10 +94,8 @@ public final class QueryRunner implements AutoCloseable {
    * @throws QueryException when the query makes no sense, reached a limit or was cancelled
    */
   public QueryResult run(QueryRequest request) {
-    CompiledQuery query =
-        new QueryCompiler(customFields.apply(request.account()))
-            .compile(request.text(), request.context());
-    Run run = new Run(request, query);
+    QueryCompiler compiler = new QueryCompiler(customFields.apply(request.account()));
+    Run run = new Run(request, compiler, compiler.compile(request.text(), request.context()));
     Future<QueryResult> result;
     try {
       result = threads.submit(run::execute);
@@ -175,14 +173,16 @@ public final class QueryRunner implements AutoCloseable {
   private final class Run {
     private final long id = RUNS.incrementAndGet();
     private final QueryRequest request;
-    private final CompiledQuery query;
+    private final QueryCompiler compiler;
+    private final CompiledQuery checked;
     private final Object lock = new Object();
     private boolean cancelled;
     private @Nullable Statement running;
 
-    Run(QueryRequest request, CompiledQuery query) {
+    Run(QueryRequest request, QueryCompiler compiler, CompiledQuery checked) {
       this.request = request;
-      this.query = query;
+      this.compiler = compiler;
+      this.checked = checked;
     }
 
     /** Stops the engine, and waits a moment for it to stop. */
@@ -221,13 +221,23 @@ public final class QueryRunner implements AutoCloseable {
         statement.execute("SET VARIABLE " + Regex.RUN_VARIABLE + " = " + id);
         statement.execute("SET VARIABLE tailwater_groups = " + limits.groups());
         begin(statement);
-        new StepTables(connection, statement, open, this::checkCancelled).make(query.steps());
+        StepTables tables = new StepTables(connection, statement, open, this::checkCancelled);
+        List<String> warnings = new ArrayList<>();
+        CompiledQuery query =
+            checked.hasSubqueries()
+                ? compiler.compile(
+                    request.text(),
+                    request.context(),
+                    new Subqueries(statement, open, tables, warnings::add))
+                : checked;
+        tables.make(query.steps());
         Rows rows = new Rows(query, Math.min(request.rowLimit(), limits.rows()));
         try (ResultSet found = statement.executeQuery(query.sql(open, rows.limit() + 1L))) {
           rows.read(found);
         }
+        warnings.addAll(rows.warnings());
         List<Bucket> histogram =
-            request.histogram() ? histogram(statement, open, range) : List.of();
+            request.histogram() ? histogram(query, statement, open, range) : List.of();
         long messages = query.kind() == Kind.MESSAGES ? rows.rows().size() : 0;
         if (request.histogram()) {
           messages = histogram.stream().mapToLong(Bucket::count).sum();
@@ -240,7 +250,7 @@ public final class QueryRunner implements AutoCloseable {
             histogram,
             messages,
             rows.truncated(),
-            rows.warnings(),
+            warnings,
             Duration.ofNanos(System.nanoTime() - start));
       } finally {
         synchronized (lock) {
@@ -268,7 +278,8 @@ public final class QueryRunner implements AutoCloseable {
       }
     }
 
-    private List<Bucket> histogram(Statement statement, OpenScans open, TimeRange range)
+    private List<Bucket> histogram(
+        CompiledQuery query, Statement statement, OpenScans open, TimeRange range)
         throws SQLException {
       long from = range.from().toEpochMilli();
       long width = BucketWidth.forAtMost(HISTOGRAM_BUCKETS, range.length().toMillis());

@@ -1,6 +1,7 @@
 package dev.tailwater.query.syntax;
 
 import dev.tailwater.query.syntax.Token.Kind;
+import java.util.function.Consumer;
 
 /**
  * Reads the text of a query from left to right. Tokens are cut on demand, because the same
@@ -12,12 +13,32 @@ public final class Cursor {
   private static final String[] LONG_SYMBOLS = {"==", "!=", "<>", "<=", ">=", "&&", "||"};
 
   private final String text;
+  private final Consumer<Cursor> nestedQueries;
   private int offset;
   private int previousEnd;
 
-  /** A cursor at the start of the text. */
+  /** A cursor at the start of a text in which no query stands inside another. */
   public Cursor(String text) {
+    this(
+        text,
+        cursor -> {
+          throw new QueryMistake(cursor.peek().span(), "a subquery cannot stand here");
+        });
+  }
+
+  /**
+   * A cursor at the start of the text.
+   *
+   * @param nestedQueries takes the query inside a subquery, up to its last pipe
+   */
+  public Cursor(String text, Consumer<Cursor> nestedQueries) {
     this.text = text;
+    this.nestedQueries = nestedQueries;
+  }
+
+  /** Takes the query inside a subquery. */
+  void readNestedQuery() {
+    nestedQueries.accept(this);
   }
 
   /** The whole text. */
@@ -187,7 +208,7 @@ public final class Cursor {
   /** Skips white space and comments; {@code //} after a colon is no comment. */
   void skipBlanks() {
     while (offset < text.length()) {
-      if (Character.isWhitespace(text.charAt(offset)) || text.charAt(offset) == '\u00a0') {
+      if (isBlank(text.charAt(offset))) {
         offset++;
       } else if (text.startsWith("//", offset) && (offset == 0 || text.charAt(offset - 1) != ':')) {
         int end = text.indexOf('\n', offset);
@@ -203,6 +224,11 @@ public final class Cursor {
         return;
       }
     }
+  }
+
+  /** Whether a character is white space between tokens; the no-break space is. */
+  public static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || c == '\u00a0';
   }
 
   /** Marks everything before the offset as taken. */

@@ -16,6 +16,9 @@ public sealed interface Expression {
   /** A number with fraction, or too large for a long. */
   record Decimal(double value, Span span) implements Expression {}
 
+  /** {@code /regex/} as an argument of a function. */
+  record RegexLiteral(String pattern, Span span) implements Expression {}
+
   /** {@code true} or {@code false}. */
   record Truth(boolean value, Span span) implements Expression {}
 
@@ -120,6 +123,14 @@ public sealed interface Expression {
   record In(Expression operand, List<Expression> values, Span span) implements Expression {
     public In {
       values = List.copyOf(values);
+    }
+  }
+
+  /** The row has the values of one of the rows of a subquery. */
+  record Found(Subquery subquery) implements Expression {
+    @Override
+    public Span span() {
+      return subquery.span();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tailwater.query.syntax.Expression.Conditional;
 import dev.tailwater.query.syntax.Expression.Contains;
 import dev.tailwater.query.syntax.Expression.Decimal;
 import dev.tailwater.query.syntax.Expression.FieldOf;
+import dev.tailwater.query.syntax.Expression.Found;
 import dev.tailwater.query.syntax.Expression.In;
 import dev.tailwater.query.syntax.Expression.MatchesGlob;
 import dev.tailwater.query.syntax.Expression.MatchesRegex;
@@ -15,6 +16,7 @@ import dev.tailwater.query.syntax.Expression.Negative;
 import dev.tailwater.query.syntax.Expression.Not;
 import dev.tailwater.query.syntax.Expression.Nothing;
 import dev.tailwater.query.syntax.Expression.Or;
+import dev.tailwater.query.syntax.Expression.RegexLiteral;
 import dev.tailwater.query.syntax.Expression.Text;
 import dev.tailwater.query.syntax.Expression.Truth;
 import dev.tailwater.query.syntax.Expression.Whole;
@@ -41,6 +43,7 @@ final class ExpressionPrinter {
       case Text text -> Quotes.quote(text.value());
       case Whole whole -> Long.toString(whole.value());
       case Decimal decimal -> decimal(decimal.value());
+      case RegexLiteral regex -> Quotes.slashRegex(regex.pattern());
       case Truth truth -> Boolean.toString(truth.value());
       case Nothing nothing -> "null";
       case FieldOf field -> field.name().print();
@@ -63,6 +66,7 @@ final class ExpressionPrinter {
       case Contains contains ->
           at(SUM, contains.operand()) + " contains " + at(SUM, contains.part());
       case In in -> at(SUM, in.operand()) + " in (" + list(in.values()) + ")";
+      case Found found -> found.subquery().print();
       case And and -> join(and.operands(), " and ", COMPARISON);
       case Or or -> join(or.operands(), " or ", AND);
       case Conditional choice ->
@@ -80,12 +84,14 @@ final class ExpressionPrinter {
       case MatchesRegex m -> COMPARISON;
       case Contains c -> COMPARISON;
       case In in -> COMPARISON;
+      case Found found -> ATOM;
       case Arithmetic sum -> sum.operation().multiplies() ? PRODUCT : SUM;
       case Negative n -> UNARY;
       case Not n -> UNARY;
       case Text t -> ATOM;
       case Whole w -> ATOM;
       case Decimal d -> ATOM;
+      case RegexLiteral r -> ATOM;
       case Truth t -> ATOM;
       case Nothing n -> ATOM;
       case FieldOf f -> ATOM;

@@ -1,5 +1,7 @@
 package dev.tailwater.query.syntax;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** A field name as it was written. Names that differ only in letter case mean the same field. */
@@ -7,6 +9,15 @@ public record Name(String text, Span span) {
   /** The form by which names are compared. */
   public String folded() {
     return text.toLowerCase(Locale.ROOT);
+  }
+
+  /** Names separated by commas, at least one. */
+  public static List<Name> list(Cursor cursor, String what) {
+    List<Name> names = new ArrayList<>();
+    do {
+      names.add(cursor.expectName(what));
+    } while (cursor.acceptSymbol(","));
+    return names;
   }
 
   /** The name as it can stand in a query, in quotes where it must. */

@@ -2,6 +2,7 @@ package dev.tailwater.query.syntax;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Numbers with units: sizes count in ones, times in milliseconds. */
@@ -32,6 +33,9 @@ public final class Numbers {
     UNITS.put("w", BigDecimal.valueOf(604_800_000));
   }
 
+  /** Characters from the e on; no double needs more. */
+  private static final int EXPONENT_LIMIT = 5;
+
   private Numbers() {}
 
   /** The value of a number token. */
@@ -41,7 +45,7 @@ public final class Numbers {
     while (end > 0 && !Cursor.isDigit(text.charAt(end - 1))) {
       end--;
     }
-    BigDecimal value = new BigDecimal(text.substring(0, end));
+    BigDecimal value = decimal(text.substring(0, end), token);
     String unit = text.substring(end);
     if (!unit.isEmpty()) {
       BigDecimal factor = UNITS.get(unit);
@@ -59,10 +63,23 @@ public final class Numbers {
             && value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
             && (!unit.isEmpty() || !text.contains("."));
     if (Double.isInfinite(value.doubleValue())) {
-      throw new QueryMistake(token.span(), "the number " + text + " is too large");
+      throw tooLarge(token);
     }
     return whole
         ? new Expression.Whole(value.longValueExact(), token.span())
         : new Expression.Decimal(value.doubleValue(), token.span());
+  }
+
+  private static BigDecimal decimal(String digits, Token token) {
+    int exponent = digits.toLowerCase(Locale.ROOT).indexOf('e');
+    if (exponent >= 0 && digits.length() - exponent > EXPONENT_LIMIT) {
+      throw tooLarge(token);
+    }
+    return new BigDecimal(digits);
+  }
+
+  private static QueryMistake tooLarge(Token token) {
+    return new QueryMistake(
+        token.span(), "the number " + token.text() + " is too large or too small");
   }
 }

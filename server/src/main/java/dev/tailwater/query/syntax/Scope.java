@@ -26,6 +26,14 @@ public sealed interface Scope {
    */
   record FieldIs(Name field, String value, boolean wildcards, Span span) implements Scope {}
 
+  /** Lines that hold what a subquery found. */
+  record Found(Subquery subquery) implements Scope {
+    @Override
+    public Span span() {
+      return subquery.span();
+    }
+  }
+
   /** Lines outside the operand. */
   record Not(Scope operand, Span span) implements Scope {}
 
@@ -51,6 +59,7 @@ public sealed interface Scope {
       case Phrase phrase -> quote(phrase.text());
       case FieldIs is ->
           is.field().print() + "=" + (is.wildcards() ? is.value() : quote(is.value()));
+      case Found found -> found.subquery().print();
       case Not not -> "!" + operand(not.operand());
       case And and -> join(and.operands(), " ");
       case Or or -> join(or.operands(), " or ");
@@ -65,8 +74,8 @@ public sealed interface Scope {
     return scope instanceof And || scope instanceof Or ? "(" + scope.print() + ")" : scope.print();
   }
 
-  /** In a scope only the double quote is escaped; a backslash is itself. */
+  /** In a scope only {@code \"} and {@code \\} are escapes; any other backslash is itself. */
   private static String quote(String text) {
-    return '"' + text.replace("\"", "\\\"") + '"';
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

@@ -32,9 +32,17 @@ public final class ScopeParser {
     return scope;
   }
 
-  /** Whether a value can stand in a scope without quotes. */
+  /** Whether a text can stand in a scope as one word without quotes. */
   public static boolean isWord(String value) {
-    return !value.isEmpty() && value.codePoints().allMatch(ScopeParser::isWordCharacter);
+    // Two slashes before a word start a comment.
+    return !value.isEmpty()
+        && !value.startsWith("//")
+        && value.codePoints().allMatch(ScopeParser::isWordCharacter);
+  }
+
+  /** Whether a character, a code point, may stand in a word. */
+  public static boolean isWordCharacter(int c) {
+    return Character.isLetterOrDigit(c) || PUNCTUATION_IN_WORDS.indexOf(c) >= 0;
   }
 
   private Scope or() {
@@ -83,6 +91,9 @@ public final class ScopeParser {
       }
       cursor.take(cursor.offset() + 1);
       return inner;
+    }
+    if (c == '[') {
+      return new Scope.Found(Subquery.parse(cursor));
     }
     if (c == '"') {
       String phrase = phrase();
@@ -135,7 +146,8 @@ public final class ScopeParser {
         cursor.take(i + 1);
         return phrase.toString();
       }
-      i += text.startsWith("\\\"", i) ? 1 : 0;
+      boolean escape = text.startsWith("\\\"", i) || text.startsWith("\\\\", i);
+      i += escape ? 1 : 0;
       phrase.append(text.charAt(i++));
     }
     throw new QueryMistake(
@@ -182,8 +194,8 @@ public final class ScopeParser {
           case ')' -> "found a ) without its (";
           case '=' -> "found = without a field name before it; put the text in double quotes";
           case '<', '>' -> "found " + c + "; compare in a where stage: | where field " + c + " 1";
+          case ']' -> "found ]; a subquery ends with | compose and the fields it gives";
           case '\'' -> "found a single quote; only double quotes hold a phrase";
-          case '[' -> "found [; subqueries are not supported, quote the text to search for it";
           default -> "found \"" + c + "\"; put text with this character in double quotes";
         };
     return new QueryMistake(here(), "expected a word, a quoted phrase or field=value, " + advice);
@@ -191,9 +203,5 @@ public final class ScopeParser {
 
   private static Span around(List<Scope> operands) {
     return operands.getFirst().span().to(operands.getLast().span());
-  }
-
-  private static boolean isWordCharacter(int c) {
-    return Character.isLetterOrDigit(c) || PUNCTUATION_IN_WORDS.indexOf(c) >= 0;
   }
 }
