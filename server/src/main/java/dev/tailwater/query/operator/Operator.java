@@ -2,6 +2,8 @@ package dev.tailwater.query.operator;
 
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.TimeSlices;
+import java.util.Optional;
 
 /** A stage of a query, read from its text. Immutable. */
 public interface Operator {
@@ -29,5 +31,10 @@ public interface Operator {
    */
   default boolean isParse() {
     return false;
+  }
+
+  /** The time slices that the stage puts rows into, if it does. */
+  default Optional<TimeSlices> slices(PlanContext context) {
+    return Optional.empty();
   }
 }

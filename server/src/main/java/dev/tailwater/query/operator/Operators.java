@@ -22,6 +22,7 @@ public final class Operators {
           Dedup.SYNTAX,
           Timeslice.SYNTAX,
           Transpose.SYNTAX,
+          FillMissing.SYNTAX,
           CountFrequent.SYNTAX,
           WithTime.SYNTAX,
           AggregateRows.SYNTAX,

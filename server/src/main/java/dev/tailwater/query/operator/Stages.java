@@ -42,13 +42,15 @@ final class Stages {
   /** The rows after all of them. */
   static Relation plan(List<Operator> stages, Relation input, PlanContext context) {
     Relation rows = input;
+    PlanContext sliced = context;
     for (int i = 0; i < stages.size(); i++) {
       Operator stage = stages.get(i);
       List<Operator> before = stages.subList(0, i);
       PlanContext here =
-          context.after((label, shift) ->
+          sliced.after((label, shift) ->
               plan(before, context.before().earlier(label, shift), context.earlier(shift)));
       rows = stage.plan(stage.isParse() ? rows : rows.endParseRun(), here);
+      sliced = stage.slices(here).map(sliced::sliced).orElse(sliced);
     }
     return rows;
   }

@@ -16,6 +16,7 @@ import dev.tailwater.query.syntax.Token;
 import dev.tailwater.query.syntax.Token.Kind;
 import dev.tailwater.record.LogColumns;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts messages into time slices. */
 record Timeslice(Width width, Name start, Span span) implements Operator {
@@ -104,7 +105,7 @@ record Timeslice(Width width, Name start, Span span) implements Operator {
                     span,
                     "timeslice needs _messagetime, which an aggregate before it removed; put it"
                         + " before the aggregate"));
-    TimeSlices slices = slices(context);
+    TimeSlices slices = made(context);
     String startSql = slices.startOf(time.value().asLong().sql());
     Relation sliced = rows.extend(List.of(startSql, "(" + startSql + " + " + slices.width() + ")"));
     return sliced
@@ -112,7 +113,12 @@ record Timeslice(Width width, Name start, Span span) implements Operator {
         .naming(new Field(END, sliced.added(1), Type.LONG, Origin.QUERY, false));
   }
 
-  private TimeSlices slices(PlanContext context) {
+  @Override
+  public Optional<TimeSlices> slices(PlanContext context) {
+    return Optional.of(made(context));
+  }
+
+  private TimeSlices made(PlanContext context) {
     long from = context.from().toEpochMilli();
     long range = Math.max(1, context.to().toEpochMilli() - from);
     return switch (width) {

@@ -61,6 +61,11 @@ public record OpenColumns(
     return new OpenColumns(column, names, suffix, type, more, anyName, inList);
   }
 
+  /** The same in another SQL column. */
+  public OpenColumns in(String otherColumn) {
+    return new OpenColumns(otherColumn, names, suffix, type, taken, anyName);
+  }
+
   /** The key that gives a column of this name. */
   public String key(String name) {
     return inList ? NamedTexts.fold(name) : name.substring(0, name.length() - suffix.length());

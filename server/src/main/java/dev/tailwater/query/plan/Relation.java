@@ -200,6 +200,16 @@ public final class Relation {
     return step("SELECT * FROM " + input() + " QUALIFY " + condition);
   }
 
+  /**
+   * These rows and others.
+   *
+   * @param select the others; its columns are named like columns of these rows, or like {@link
+   *     #nextColumn}; where one side lacks a column it is null
+   */
+  public Relation union(String select) {
+    return step("SELECT * FROM " + input() + " UNION ALL BY NAME (" + select + ")");
+  }
+
   /** The same rows with more columns, see {@link #added}. */
   public Relation extend(List<String> expressions) {
     return step("SELECT *, " + aliased(expressions) + " FROM " + input());
