@@ -9,7 +9,9 @@ import dev.tailwater.query.operator.Operators;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The page about the language names all there is. */
@@ -24,6 +26,16 @@ final class DocumentationTest {
   void everyOperator() {
     Operators.ALL.forEach(
         syntax -> assertThat(page).containsPattern("(?m)^#### .*\\b" + syntax.entry().name()));
+  }
+
+  @Test
+  void everyExampleFindsSomething() {
+    try (Lines lines = new Lines(Lines.resource("sample.lines"))) {
+      Operators.ALL.stream()
+          .flatMap(syntax -> syntax.entry().examples().stream())
+          .forEach(query ->
+              assertThat(lines.run(query, ZoneOffset.UTC, Map.of()).rows()).as(query).isNotEmpty());
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.tailwater.engine.Engine;
 import dev.tailwater.engine.EngineException;
 import dev.tailwater.query.operator.Pipeline;
 import dev.tailwater.query.plan.EngineFunction;
+import dev.tailwater.query.plan.NamedTexts;
 import dev.tailwater.query.plan.PackedTexts;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Type;
@@ -52,6 +53,7 @@ public final class EngineFunctions {
       try (DuckDBConnection connection = engine.connect()) {
         register(connection, Regex.FIRST_MATCH, EngineFunctions::captures);
         register(connection, Regex.EVERY_MATCH, EngineFunctions::allCaptures);
+        register(connection, Regex.PAIRS, EngineFunctions::pairs);
         for (EngineFunction ours : Pipeline.engineFunctions()) {
           register(connection, ours);
         }
@@ -232,6 +234,20 @@ public final class EngineFunctions {
         matches.add(packed(matcher));
       }
       return matches.isEmpty() ? null : PackedTexts.pack(matches);
+    });
+  }
+
+  /** The texts of the second group under the names of the first, packed. */
+  private static @Nullable String pairs(Search search, String text, long run) {
+    Matcher matcher = search.matcher(text, run);
+    return within(() -> {
+      NamedTexts texts = new NamedTexts();
+      while (matcher.find()) {
+        if (matcher.start(1) >= 0) {
+          texts.put(matcher.group(1), matcher.start(2) < 0 ? "" : matcher.group(2));
+        }
+      }
+      return texts.pack();
     });
   }
 
