@@ -6,7 +6,9 @@ import dev.tailwater.query.manual.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,19 @@ final class DocumentationTest {
     Stream.of(QueryLanguage.operators(), QueryLanguage.aggregates(), QueryLanguage.functions())
         .flatMap(List::stream)
         .forEach(entry -> assertThat(entry.examples()).as(entry.name()).isNotEmpty());
+  }
+
+  @Test
+  void everyExampleFindsSomething() {
+    try (Lines lines = new Lines(Lines.resource("sample.lines"))) {
+      Stream.of(QueryLanguage.operators(), QueryLanguage.aggregates())
+          .flatMap(List::stream)
+          .flatMap(entry -> entry.examples().stream())
+          .forEach(query ->
+              assertThat(lines.run(query, ZoneOffset.UTC, Map.of()).rows())
+                  .as(query)
+                  .isNotEmpty());
+    }
   }
 
   @Test

@@ -39,9 +39,8 @@ record Extraction(Source source, List<Search> searches, boolean nodrop) {
 
   Relation plan(Relation rows) {
     String text = source.text(rows);
-    Optional<String> earlier = earlier(rows);
-    boolean mustPass = !nodrop && earlier.isEmpty() && searches.size() == 1;
-    return mustPass ? dropping(rows, text, searches.getFirst()) : keeping(rows, text, earlier);
+    boolean mustPass = !nodrop && earlier(rows).isEmpty() && searches.size() == 1;
+    return mustPass ? dropping(rows, text, searches.getFirst()) : keeping(rows, text);
   }
 
   /** Only rows that pass go on, so the cheap test and the search itself are filters. */
@@ -60,7 +59,7 @@ record Extraction(Source source, List<Search> searches, boolean nodrop) {
   }
 
   /** Rows may go on without anything found, or because of another search. */
-  private Relation keeping(Relation rows, String text, Optional<String> earlier) {
+  private Relation keeping(Relation rows, String text) {
     Relation result = rows;
     List<String> passes = new ArrayList<>();
     for (Search search : searches) {
@@ -82,11 +81,8 @@ record Extraction(Source source, List<Search> searches, boolean nodrop) {
       passes.add(extended.added(values.size() - 1));
       result = naming(extended, search.fields());
     }
-    if (nodrop) {
-      return remember(result, "(" + String.join(" OR ", passes) + ")");
-    }
-    earlier.ifPresent(passes::add);
-    return result.where("(" + String.join(" OR ", passes) + ")");
+    String passed = "(" + String.join(" OR ", passes) + ")";
+    return nodrop ? remember(result, passed) : drop(result, passed);
   }
 
   /** The value found, else what the query gave the field before, else what stands for absence. */
@@ -124,6 +120,12 @@ record Extraction(Source source, List<Search> searches, boolean nodrop) {
     String all = earlier(rows).map(before -> "(" + before + " OR " + passed + ")").orElse(passed);
     Relation remembering = rows.extend(List.of(all));
     return remembering.matched(remembering.added(0));
+  }
+
+  /** Drops rows that passed neither this stage nor an earlier one of the run. */
+  static Relation drop(Relation rows, String passed) {
+    return rows.where(
+        earlier(rows).map(before -> "(" + before + " OR " + passed + ")").orElse(passed));
   }
 
   private static Optional<String> earlier(Relation rows) {

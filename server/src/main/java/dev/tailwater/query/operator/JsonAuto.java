@@ -155,6 +155,6 @@ record JsonAuto(
     String setting = (extractArrays ? ARRAYS : "") + maxDepth.orElse(Integer.MAX_VALUE);
     String flat = FLATTEN.call(Value.text(setting), new Value(Type.STRING, text)).sql();
     String found = "CASE WHEN " + Json.holdsJson(text) + " THEN " + flat + " END";
-    return new OpenExtraction(keys, refonly, nodrop).plan(rows, found);
+    return new OpenExtraction(keys, refonly, false, nodrop).plan(rows, found);
   }
 }

@@ -16,9 +16,10 @@ import java.util.List;
  *
  * @param keys names that become fields in any case
  * @param refonly whether all other names are left out
- * @param nodrop whether later parse stages of the run spare rows in which something was found
+ * @param drops whether a row that has none of the keys is dropped
+ * @param nodrop whether it stays nevertheless, and later parse stages of the run spare the others
  */
-record OpenExtraction(List<Wanted> keys, boolean refonly, boolean nodrop) {
+record OpenExtraction(List<Wanted> keys, boolean refonly, boolean drops, boolean nodrop) {
   OpenExtraction {
     keys = List.copyOf(keys);
   }
@@ -54,7 +55,23 @@ record OpenExtraction(List<Wanted> keys, boolean refonly, boolean nodrop) {
               new Field(
                   keys.get(i).field().text(), columns.get(i), Type.STRING, Origin.QUERY, false));
     }
-    return nodrop ? Extraction.remember(result, "(" + list + " IS NOT NULL)") : result;
+    if (nodrop) {
+      return Extraction.remember(result, passes(list));
+    }
+    return drops ? Extraction.drop(result, passes(list)) : result;
+  }
+
+  /** Whether one of the keys was found, or anything where no key matters. */
+  private String passes(String list) {
+    return drops
+        ? "("
+            + String.join(
+                " OR ",
+                keys.stream()
+                    .map(key -> "coalesce(" + NamedTexts.holds(list, key.text()) + ", false)")
+                    .toList())
+            + ")"
+        : "(" + list + " IS NOT NULL)";
   }
 
   /** Any name may be used from here on; a name that is a field already gets a new value. */

@@ -11,6 +11,8 @@ public final class Operators {
           ParseAnchor.SYNTAX,
           JsonAuto.SYNTAX,
           Json.SYNTAX,
+          KeyValueAuto.SYNTAX,
+          KeyValue.SYNTAX,
           Split.CSV,
           Split.SYNTAX,
           Where.SYNTAX,

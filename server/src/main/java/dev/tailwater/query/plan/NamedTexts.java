@@ -54,6 +54,11 @@ public final class NamedTexts {
     }
   }
 
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return texts.isEmpty();
+  }
+
   /** All of them, as a Java function gives them to SQL. */
   public String pack() {
     List<String> parts = new ArrayList<>();

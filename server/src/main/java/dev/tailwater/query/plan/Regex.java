@@ -34,6 +34,9 @@ public final class Regex {
   /** The session variable that tells which run of a query a connection serves. */
   public static final String RUN_VARIABLE = "tailwater_run";
 
+  /** The same for a pattern whose first two groups are a name and a text: {@link NamedTexts}. */
+  public static final String PAIRS = "tailwater_regex_pairs";
+
   private final RegexDialects dialects;
   private final boolean inEngine;
 
@@ -178,6 +181,11 @@ public final class Regex {
    */
   public String everyMatch(String text) {
     return javaCall(EVERY_MATCH, text);
+  }
+
+  /** What the first group names and the second holds in all matches: packed {@link NamedTexts}. */
+  public String pairs(String text) {
+    return javaCall(PAIRS, text);
   }
 
   /** Whether there was a match, from the column of captures; never null. */

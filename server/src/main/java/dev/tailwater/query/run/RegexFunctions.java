@@ -1,5 +1,6 @@
 package dev.tailwater.query.run;
 
+import dev.tailwater.query.plan.NamedTexts;
 import dev.tailwater.query.plan.PackedTexts;
 import dev.tailwater.query.plan.Regex;
 import java.sql.SQLException;
@@ -39,6 +40,7 @@ final class RegexFunctions {
   static void register(DuckDBConnection connection) throws SQLException {
     register(connection, Regex.FIRST_MATCH, RegexFunctions::captures);
     register(connection, Regex.EVERY_MATCH, RegexFunctions::allCaptures);
+    register(connection, Regex.PAIRS, RegexFunctions::pairs);
     try (var function = DuckDBFunctions.scalarFunction()) {
       function
           .withName(Regex.REPLACE)
@@ -192,6 +194,20 @@ final class RegexFunctions {
         matches.add(packed(matcher));
       }
       return matches.isEmpty() ? null : PackedTexts.pack(matches);
+    });
+  }
+
+  /** The first group of each match as a name for the second, packed. */
+  private static @Nullable String pairs(Search search, String text, long run) {
+    Matcher matcher = search.matcher(text, run);
+    return within(() -> {
+      NamedTexts texts = new NamedTexts();
+      while (matcher.find()) {
+        if (matcher.start(1) >= 0) {
+          texts.put(matcher.group(1), matcher.start(2) < 0 ? "" : matcher.group(2));
+        }
+      }
+      return texts.pack();
     });
   }
 
