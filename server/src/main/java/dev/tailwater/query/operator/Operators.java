@@ -19,6 +19,7 @@ public final class Operators {
           Timeslice.SYNTAX,
           Transpose.SYNTAX,
           FillMissing.SYNTAX,
+          Bin.SYNTAX,
           CountFrequent.SYNTAX,
           WithTime.SYNTAX,
           AggregateRows.SYNTAX,
