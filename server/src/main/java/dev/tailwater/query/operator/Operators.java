@@ -25,6 +25,7 @@ public final class Operators {
           Timeslice.SYNTAX,
           Transpose.SYNTAX,
           FillMissing.SYNTAX,
+          Bin.SYNTAX,
           CountFrequent.SYNTAX,
           WithTime.SYNTAX,
           AggregateRows.SYNTAX,

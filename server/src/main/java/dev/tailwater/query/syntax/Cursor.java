@@ -1,6 +1,7 @@
 package dev.tailwater.query.syntax;
 
 import dev.tailwater.query.syntax.Token.Kind;
+import java.math.BigDecimal;
 import java.util.function.Consumer;
 
 /**
@@ -161,6 +162,23 @@ public final class Cursor {
     } catch (NumberFormatException e) {
       throw new QueryMistake(token.span(), "expected " + what + ", found " + token.found());
     }
+  }
+
+  /** Takes a number, which may be negative and have a unit. */
+  public BigDecimal expectNumber(String what) {
+    Token sign = peek();
+    boolean negative = acceptSymbol("-");
+    Token token = peek();
+    if (token.kind() != Kind.NUMBER) {
+      throw negative
+          ? new QueryMistake(sign.span(), "expected " + what + ", found " + sign.found())
+          : expected(what);
+    }
+    next();
+    BigDecimal value = Numbers.value(token);
+    // As it is printed, without exponent.
+    value = value.setScale(Math.max(0, value.scale()));
+    return negative ? value.negate() : value;
   }
 
   /**

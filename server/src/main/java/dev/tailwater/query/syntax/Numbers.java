@@ -38,15 +38,24 @@ public final class Numbers {
 
   private Numbers() {}
 
-  /** The value of a number token. */
+  /** A number token as an expression. */
   static Expression parse(Token token) {
-    String text = token.text();
-    int end = text.length();
-    while (end > 0 && !Cursor.isDigit(text.charAt(end - 1))) {
-      end--;
-    }
-    BigDecimal value = decimal(text.substring(0, end), token);
-    String unit = text.substring(end);
+    BigDecimal value = value(token);
+    boolean point = token.text().contains(".") && unit(token).isEmpty();
+    boolean whole =
+        !point
+            && value.stripTrailingZeros().scale() <= 0
+            && value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
+    return whole
+        ? new Expression.Whole(value.longValueExact(), token.span())
+        : new Expression.Decimal(value.doubleValue(), token.span());
+  }
+
+  /** The value of a number token. */
+  static BigDecimal value(Token token) {
+    String unit = unit(token);
+    String digits = token.text().substring(0, token.text().length() - unit.length());
+    BigDecimal value = decimal(digits, token);
     if (!unit.isEmpty()) {
       BigDecimal factor = UNITS.get(unit);
       if (factor == null) {
@@ -58,16 +67,20 @@ public final class Numbers {
       }
       value = value.multiply(factor);
     }
-    boolean whole =
-        value.stripTrailingZeros().scale() <= 0
-            && value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
-            && (!unit.isEmpty() || !text.contains("."));
     if (Double.isInfinite(value.doubleValue())) {
       throw tooLarge(token);
     }
-    return whole
-        ? new Expression.Whole(value.longValueExact(), token.span())
-        : new Expression.Decimal(value.doubleValue(), token.span());
+    return value;
+  }
+
+  /** What follows the last digit. */
+  private static String unit(Token token) {
+    String text = token.text();
+    int end = text.length();
+    while (end > 0 && !Cursor.isDigit(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(end);
   }
 
   private static BigDecimal decimal(String digits, Token token) {
