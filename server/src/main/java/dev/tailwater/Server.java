@@ -25,6 +25,8 @@ import dev.tailwater.http.Observability;
 import dev.tailwater.http.PublicAddress;
 import dev.tailwater.http.SecurityHeaders;
 import dev.tailwater.http.StaticUi;
+import dev.tailwater.lookup.LookupRoutes;
+import dev.tailwater.lookup.LookupTables;
 import dev.tailwater.parse.DeliveryParser;
 import dev.tailwater.parse.ParseStage;
 import dev.tailwater.parse.TimeWindow;
@@ -55,6 +57,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -114,7 +117,9 @@ public final class Server implements AutoCloseable {
       replay(wal, tableHasAllBefore, intake, budget, parse);
       store.onFlushed(position -> trim(wal, position));
 
-      QueryRunner queries = opened(new QueryRunner(engine, store, queryLimits()));
+      LookupTables lookups = lookupTables(engine, metadata, data);
+      QueryRunner queries =
+          opened(new QueryRunner(engine, store, queryLimits(), account -> Set.of(), lookups));
       PublicAddress address = publicAddress();
       Authentication authentication = new Authentication(accounts, address);
       ClientConnections connections = new ClientConnections();
@@ -129,6 +134,7 @@ public final class Server implements AutoCloseable {
       routing.register(new SessionRoutes(accounts, authentication, address, clock, Version.text()));
       routing.register(new CollectorRoutes(sources, authentication, address, clock));
       routing.register(new DashboardRoutes(dashboards, authentication));
+      routing.register(new LookupRoutes(lookups, authentication));
       routing.register(new QueryRoutes(queries, authentication, connections, clock));
       routing.register(new LanguageRoutes(authentication));
       routing.register(searchJobs);
@@ -299,6 +305,17 @@ public final class Server implements AutoCloseable {
   private WalOptions walOptions() {
     return new WalOptions(
         (long) settings.number(Setting.WAL_SEGMENT_MEGABYTES, 1, 65_536) * MEGABYTE);
+  }
+
+  private LookupTables lookupTables(Engine engine, Metadata metadata, Path data) {
+    Setting size = Setting.LOOKUP_MEGABYTES;
+    return new LookupTables(
+        engine,
+        metadata,
+        data.resolve("lookup"),
+        settings.number(size, 1, 10_000),
+        size.path(),
+        clock);
   }
 
   private QueryLimits queryLimits() {

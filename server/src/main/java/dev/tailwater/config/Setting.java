@@ -37,7 +37,9 @@ public enum Setting {
   ENGINE_THREADS("engine.threads", "0", "threads of the engine; 0 takes one per processor"),
 
   QUERY_SECONDS("query.seconds", "60", "time after which a query is ended"),
-  QUERY_CONCURRENT("query.concurrent", "4", "queries that run at once; more wait");
+  QUERY_CONCURRENT("query.concurrent", "4", "queries that run at once; more wait"),
+
+  LOOKUP_MEGABYTES("lookup.megabytes", "100", "largest size of a lookup table");
 
   private final String path;
   private final String standard;

@@ -6,11 +6,14 @@ import dev.tailwater.query.operator.Pipeline;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.OpenColumns;
 import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.Saving;
 import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.query.plan.Step;
+import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Name;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -30,17 +33,45 @@ public final class CompiledQuery {
 
   private final Pipeline pipeline;
   private final Relation rows;
-  private final boolean subqueries;
+  private final boolean usesResources;
+  private final Optional<Saving> saving;
 
-  CompiledQuery(Pipeline pipeline, Relation rows, boolean subqueries) {
+  CompiledQuery(Pipeline pipeline, Relation rows, boolean usesResources, Optional<Saving> saving) {
     this.pipeline = pipeline;
     this.rows = rows;
-    this.subqueries = subqueries;
+    this.usesResources = usesResources;
+    this.saving = saving;
   }
 
-  /** Whether what subqueries found is part of it. */
-  public boolean hasSubqueries() {
-    return subqueries;
+  /** What a run writes besides giving its rows; whoever only compiles writes nothing. */
+  public Optional<Saving> saving() {
+    return saving;
+  }
+
+  /** SQL for the rows to write, in order, a column for each of the values of {@link #saving}. */
+  public String savingSql(Function<ScanRange, String> scans) {
+    List<Value> values = saving.map(Saving::values).orElse(List.of());
+    return rows.sql(
+        scans,
+        "SELECT "
+            + String.join(", ", values.stream().map(Value::sql).toList())
+            + " FROM "
+            + rows.input()
+            + " ORDER BY "
+            + Step.Computed.NUMBER_COLUMN);
+  }
+
+  /** Whether there are lines behind its rows, as there are not when it begins with a table. */
+  public boolean readsLines() {
+    return rows.messages().kind() == Relation.Kind.MESSAGES;
+  }
+
+  /**
+   * Whether subqueries or tables are part of it: then it is to be run with the runner and the
+   * tables with which it was compiled.
+   */
+  public boolean usesResources() {
+    return usesResources;
   }
 
   /** Fails where one of the fields does not exist. */
@@ -136,7 +167,7 @@ public final class CompiledQuery {
 
   /**
    * SQL for the messages over time: start of each bucket that is not empty in milliseconds, and how
-   * many messages in it reached the first aggregate.
+   * many messages in it reached the first aggregate. Only for a query that {@link #readsLines}.
    *
    * @param fromMillis a bucket starts here
    */

@@ -2,14 +2,19 @@ package dev.tailwater.query;
 
 import dev.tailwater.query.Moment.End;
 import dev.tailwater.query.operator.Pipeline;
+import dev.tailwater.query.plan.AccountTables;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Resources;
+import dev.tailwater.query.plan.Saving;
 import dev.tailwater.query.plan.ScanRange;
+import dev.tailwater.query.plan.StoredTable;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
 import dev.tailwater.query.syntax.Subquery;
 import java.time.Instant;
+import dev.tailwater.query.syntax.TableSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Compiles queries. Safe for use by many threads. */
@@ -20,19 +25,23 @@ public final class QueryCompiler {
   private static final int SUBQUERY_DEPTH = 5;
 
   private final Set<String> customFields;
+  private final AccountTables tables;
 
-  /** A compiler that knows no custom fields but those that a scope names. */
+  /** A compiler that knows no tables, and no custom fields but those that a scope names. */
   public QueryCompiler() {
-    this(Set.of());
+    this(Set.of(), AccountTables.NONE);
   }
 
   /**
-   * A compiler for lines that may carry custom fields.
+   * A compiler for queries of an account.
    *
-   * @param customFields their names in lower case; a stage may use them like columns
+   * @param customFields names, in lower case, of fields that its lines may carry; a stage may use
+   *     them like columns
+   * @param tables what it can look things up in
    */
-  public QueryCompiler(Set<String> customFields) {
+  public QueryCompiler(Set<String> customFields, AccountTables tables) {
     this.customFields = Set.copyOf(customFields);
+    this.tables = tables;
   }
 
   /** Runs the subqueries of a query, so that what they found can become part of it. */
@@ -46,8 +55,8 @@ public final class QueryCompiler {
   }
 
   /**
-   * Checks and compiles a query. Where it has subqueries the result is good for its fields only; to
-   * run it, compile it with a runner for them.
+   * Checks and compiles a query; nothing is run and nothing is written. Where it has subqueries the
+   * result is good for its fields only; to run it, compile it with a runner for them.
    *
    * @throws QueryException with the place of the mistake
    */
@@ -78,13 +87,14 @@ public final class QueryCompiler {
       ScanRange range = new ScanRange(context.range().from(), context.range().to());
       Relation rows =
           pipeline.plan(label, range, context.zone(), context.now(), resources, customFields);
-      return new CompiledQuery(pipeline, rows, resources.used > 0);
+      Optional<Saving> saving = pipeline.saving(rows, resources);
+      return new CompiledQuery(pipeline, rows, resources.isUsed(), saving);
     } catch (QueryMistake mistake) {
       throw filled.explain(mistake);
     }
   }
 
-  /** The subqueries of a query. */
+  /** What a query takes from beside its lines: subqueries and tables. */
   private final class Nested implements Resources {
     private final FilledQuery around;
     private final QueryContext context;
@@ -92,6 +102,7 @@ public final class QueryCompiler {
     private final int depth;
     private final String label;
     private int used;
+    private boolean usedTables;
 
     Nested(
         FilledQuery around, QueryContext context, SubqueryRunner runner, int depth, String label) {
@@ -100,6 +111,21 @@ public final class QueryCompiler {
       this.runner = runner;
       this.depth = depth;
       this.label = label;
+    }
+
+    boolean isUsed() {
+      return used > 0 || usedTables;
+    }
+
+    @Override
+    public Optional<StoredTable> table(TableSource.Stored source) {
+      usedTables = true;
+      return tables.find(source.path());
+    }
+
+    @Override
+    public List<String> tablePaths() {
+      return tables.paths();
     }
 
     @Override

@@ -1,14 +1,20 @@
 package dev.tailwater.query;
 
 import dev.tailwater.query.operator.Pipeline;
+import dev.tailwater.query.plan.Resources;
 import dev.tailwater.query.plan.ScanRange;
+import dev.tailwater.query.plan.StoredTable;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Scope;
 import dev.tailwater.query.syntax.ScopeParser;
 import dev.tailwater.query.syntax.Span;
+import dev.tailwater.query.syntax.Subquery;
+import dev.tailwater.query.syntax.TableSource;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,9 +54,7 @@ public final class RuleCompiler {
                   new ScanRange(Instant.EPOCH, Instant.EPOCH),
                   ZoneOffset.UTC,
                   Instant.EPOCH,
-                  subquery -> {
-                    throw new QueryMistake(subquery.span(), "a rule cannot hold a subquery");
-                  },
+                  new NoResources(),
                   Set.of()));
       for (ResultField field : rule.fields()) {
         if (field.name().length() > NAME_LIMIT) {
@@ -70,6 +74,24 @@ public final class RuleCompiler {
       return rule;
     } catch (QueryMistake mistake) {
       throw QueryException.in(expression, mistake);
+    }
+  }
+
+  /** A rule sees its line and nothing else. */
+  private static final class NoResources implements Resources {
+    @Override
+    public List<List<String>> rows(Subquery subquery) {
+      throw new QueryMistake(subquery.span(), "a rule cannot hold a subquery");
+    }
+
+    @Override
+    public Optional<StoredTable> table(TableSource.Stored source) {
+      throw new QueryMistake(source.span(), "a rule cannot look into a table");
+    }
+
+    @Override
+    public List<String> tablePaths() {
+      return List.of();
     }
   }
 

@@ -58,7 +58,7 @@ public final class LocalFileIo implements FileIO {
   }
 
   /** Makes a file that another writer closed durable, name included. */
-  static void sync(Path file) throws IOException {
+  public static void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

@@ -2,6 +2,7 @@ package dev.tailwater.query;
 
 import dev.tailwater.engine.Engine;
 import dev.tailwater.engine.EngineOptions;
+import dev.tailwater.lookup.SampleTables;
 import dev.tailwater.query.run.QueryLimits;
 import dev.tailwater.query.run.QueryRequest;
 import dev.tailwater.query.run.QueryResult;
@@ -27,13 +28,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 
 /**
  * A table of log lines in an engine in memory, filled from a text of {@code <drain> <line>} rows,
- * with the fields extracted that the product extracts on arrival.
+ * with the fields extracted that the product extracts on arrival; and a few lookup tables.
  */
 public final class Lines implements AutoCloseable {
   private static final Pattern HEADER =
@@ -44,6 +46,7 @@ public final class Lines implements AutoCloseable {
       new TimeRange(Instant.parse("2024-05-01T10:00:00Z"), Instant.parse("2024-05-01T10:10:00Z"));
 
   private final Engine engine;
+  private final SampleTables tables;
   private final QueryRunner runner;
 
   /** A table with these lines, category {@code heroku}. */
@@ -66,7 +69,8 @@ public final class Lines implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    runner = new QueryRunner(engine, scans(), limits);
+    tables = new SampleTables(engine);
+    runner = new QueryRunner(engine, scans(), limits, account -> Set.of(), tables.tables());
   }
 
   /** The lines of a resource beside the tests. */
@@ -130,6 +134,7 @@ public final class Lines implements AutoCloseable {
   @Override
   public void close() {
     runner.close();
+    tables.close();
     engine.close();
   }
 

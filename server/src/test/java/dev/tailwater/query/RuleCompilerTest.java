@@ -99,7 +99,9 @@ final class RuleCompilerTest {
             "limit 3",
             "timeslice 1m",
             "join (fields dyno) as a, (fields dyno) as b on a.dyno = b.dyno",
-            "compare timeshift 1d")) {
+            "compare timeshift 1d",
+            "lookup a from path://\"/t\" on dyno",
+            "save path://\"/t\"")) {
       assertThatThrownBy(() -> new RuleCompiler().compile("*", "\"x\" as y | " + stage))
           .isInstanceOf(QueryException.class)
           .hasMessageContaining("line 1, column 12: this stage cannot stand in a rule");
@@ -107,6 +109,11 @@ final class RuleCompilerTest {
     assertThatThrownBy(
             () -> new RuleCompiler().compile("*", "where [subquery: H12 | compose dyno]"))
         .hasMessageContaining("a subquery cannot stand here");
+    assertThatThrownBy(
+            () -> new RuleCompiler().compile("*", "lookupContains(path://\"/t\", dyno) as x"))
+        .hasMessageContaining("line 1, column 16: a rule cannot look into a table");
+    assertThatThrownBy(() -> new RuleCompiler().compile("cat path://\"/t\"", "\"x\" as y"))
+        .hasMessageContaining("line 1, column 1: expected a scope");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Schema;
 import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.plan.SubqueryCondition;
+import dev.tailwater.query.plan.TableMatch;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Expression;
@@ -19,6 +20,7 @@ import dev.tailwater.query.syntax.Expression.Decimal;
 import dev.tailwater.query.syntax.Expression.FieldOf;
 import dev.tailwater.query.syntax.Expression.Found;
 import dev.tailwater.query.syntax.Expression.In;
+import dev.tailwater.query.syntax.Expression.InTable;
 import dev.tailwater.query.syntax.Expression.MatchesGlob;
 import dev.tailwater.query.syntax.Expression.MatchesRegex;
 import dev.tailwater.query.syntax.Expression.Negative;
@@ -127,6 +129,7 @@ public final class ExpressionCompiler {
       case MatchesRegex matches -> closed(matches);
       case In in -> closed(in);
       case Found found -> closed(found);
+      case InTable in -> inTable(in);
       case And and -> Value.truth(join(and.operands(), " AND ", false));
       case Or or -> Value.truth(join(or.operands(), " OR ", false));
     };
@@ -147,6 +150,7 @@ public final class ExpressionCompiler {
                   .matches(value(matches.operand()).asString().sql()));
       case In in -> in(in);
       case Found found -> found(found.subquery());
+      case InTable in -> inTable(in);
       case And and -> Value.truth(join(and.operands(), " AND ", true));
       case Or or -> Value.truth(join(or.operands(), " OR ", true));
       case Not not -> condition(not);
@@ -359,6 +363,11 @@ public final class ExpressionCompiler {
     List<String> columns =
         subquery.fields().stream().map(name -> schema.value(name).asString().sql()).toList();
     return Value.truth(SubqueryCondition.of(columns, context.resources().rows(subquery)));
+  }
+
+  private Value inTable(InTable in) {
+    return Value.truth(
+        TableMatch.of(context.resources().require(in.table()), in.pairs(), schema).exists());
   }
 
   /** Members of another kind than the operand are never equal to it. */

@@ -31,7 +31,10 @@ public final class Operators {
           AggregateRows.SYNTAX,
           Filter.SYNTAX,
           Compare.SYNTAX,
-          Join.SYNTAX);
+          Join.SYNTAX,
+          Lookup.SYNTAX,
+          Save.SYNTAX,
+          Cat.SYNTAX);
 
   private Operators() {}
 }

@@ -6,18 +6,21 @@ import dev.tailwater.query.plan.NumberText;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Resources;
+import dev.tailwater.query.plan.Saving;
 import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.query.plan.ScopeCondition;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Scope;
 import dev.tailwater.query.syntax.ScopeParser;
+import dev.tailwater.query.syntax.Span;
 import dev.tailwater.query.syntax.Token;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -71,8 +74,15 @@ public record Pipeline(Scope scope, List<Operator> stages) {
   }
 
   private static Pipeline parse(Cursor cursor) {
-    Scope scope = ScopeParser.parse(cursor);
-    return new Pipeline(scope, Stages.parseRest(cursor));
+    if (!ScopeParser.atTable(cursor)) {
+      Scope scope = ScopeParser.parse(cursor);
+      return new Pipeline(scope, Stages.parseRest(cursor));
+    }
+    Span start = cursor.peek().span();
+    List<Operator> stages = new ArrayList<>();
+    stages.add(Cat.parse(cursor));
+    stages.addAll(Stages.parseRest(cursor));
+    return new Pipeline(new Scope.All(start), stages);
   }
 
   /** The functions that SQL of compiled queries may call. */
@@ -88,6 +98,9 @@ public record Pipeline(Scope scope, List<Operator> stages) {
 
   /** The query as text that reads as an equal query. */
   public String print() {
+    if (!stages.isEmpty() && stages.getFirst() instanceof Cat) {
+      return Stages.print(stages);
+    }
     return scope.print() + (stages.isEmpty() ? "" : "\n| " + Stages.print(stages));
   }
 
@@ -121,5 +134,19 @@ public record Pipeline(Scope scope, List<Operator> stages) {
             (replay, shift) ->
                 Relation.scan(label + replay, range.earlier(shift), condition, custom));
     return Stages.plan(stages, Relation.scan(label, range, condition, custom), context);
+  }
+
+  /**
+   * What a run writes of the rows at the end, if anything.
+   *
+   * @param rows what {@link #plan} gave
+   */
+  public Optional<Saving> saving(Relation rows, Resources resources) {
+    for (Operator stage : stages) {
+      if (stage.endsQuery()) {
+        return stage.saving(rows, resources);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -15,11 +15,16 @@ import java.util.List;
 final class Stages {
   private Stages() {}
 
-  /** Stages separated by pipes, at least one. */
+  /** Stages in brackets, separated by pipes, at least one. */
   static List<Operator> parse(Cursor cursor) {
     List<Operator> stages = new ArrayList<>();
     stages.add(stage(cursor));
     stages.addAll(parseRest(cursor));
+    for (Operator stage : stages) {
+      if (stage instanceof Save save) {
+        throw new QueryMistake(save.span(), "save ends a query and cannot stand in brackets");
+      }
+    }
     return stages;
   }
 
@@ -39,7 +44,7 @@ final class Stages {
     return String.join("\n| ", stages.stream().map(Operator::print).toList());
   }
 
-  /** The rows after all of them. */
+  /** The rows after all of them; those behind a save do nothing. */
   static Relation plan(List<Operator> stages, Relation input, PlanContext context) {
     Relation rows = input;
     PlanContext sliced = context;
@@ -51,6 +56,9 @@ final class Stages {
               plan(before, context.before().earlier(label, shift), context.earlier(shift)));
       rows = stage.plan(stage.isParse() ? rows : rows.endParseRun(), here);
       sliced = stage.slices(here).map(sliced::sliced).orElse(sliced);
+      if (stage.endsQuery()) {
+        return rows;
+      }
     }
     return rows;
   }

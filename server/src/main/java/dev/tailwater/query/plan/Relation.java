@@ -428,6 +428,28 @@ public final class Relation {
     return result;
   }
 
+  /** The rows of a table, in its order, in place of all there was. */
+  public Relation table(StoredTable table) {
+    List<String> expressions = new ArrayList<>();
+    List<Field> fields = new ArrayList<>();
+    for (StoredTable.Column column : table.columns()) {
+      String name = nextColumn(fields.size());
+      expressions.add(StoredTable.column(fields.size()));
+      fields.add(new Field(column.name(), name, column.type(), Origin.QUERY, false));
+    }
+    expressions.add(StoredTable.LINE);
+    String select = "SELECT " + aliased(expressions) + " FROM " + table.relation();
+    return new Relation(
+        List.of(new Step.Select("r" + chain + length, select)),
+        chain,
+        length + 1,
+        new Schema(fields, List.of()),
+        List.of(nextColumn(fields.size())),
+        Kind.RECORDS,
+        null,
+        null);
+  }
+
   /**
    * The same rows, stored for {@link #annotated}.
    *

@@ -53,11 +53,12 @@ public final class QueryRunner implements AutoCloseable {
   private final Scans scans;
   private final QueryLimits limits;
   private final LongFunction<Set<String>> customFields;
+  private final Tables accountTables;
   private final ThreadPoolExecutor threads;
 
-  /** A runner for lines without custom fields, except those that a scope names. */
+  /** A runner without tables, for lines without custom fields but those that a scope names. */
   public QueryRunner(Engine engine, Scans scans, QueryLimits limits) {
-    this(engine, scans, limits, account -> Set.of());
+    this(engine, scans, limits, account -> Set.of(), Tables.NONE);
   }
 
   /**
@@ -65,14 +66,20 @@ public final class QueryRunner implements AutoCloseable {
    *
    * @param customFields the names, in lower case, of custom fields that an account's lines may
    *     carry
+   * @param accountTables what queries look things up in and save rows to
    */
   public QueryRunner(
-      Engine engine, Scans scans, QueryLimits limits, LongFunction<Set<String>> customFields) {
+      Engine engine,
+      Scans scans,
+      QueryLimits limits,
+      LongFunction<Set<String>> customFields,
+      Tables accountTables) {
     EngineFunctions.register(engine);
     this.engine = engine;
     this.scans = scans;
     this.limits = limits;
     this.customFields = customFields;
+    this.accountTables = accountTables;
     BlockingQueue<Runnable> waiting =
         limits.waiting() == 0
             ? new SynchronousQueue<>()
@@ -94,8 +101,7 @@ public final class QueryRunner implements AutoCloseable {
    * @throws QueryException when the query makes no sense, reached a limit or was cancelled
    */
   public QueryResult run(QueryRequest request) {
-    QueryCompiler compiler = new QueryCompiler(customFields.apply(request.account()));
-    Run run = new Run(request, compiler, compiler.compile(request.text(), request.context()));
+    Run run = new Run(request, check(request));
     Future<QueryResult> result;
     try {
       result = threads.submit(run::execute);
@@ -132,9 +138,22 @@ public final class QueryRunner implements AutoCloseable {
     threads.shutdownNow();
   }
 
+  private CompiledQuery check(QueryRequest request) {
+    try (Tables.View seen = accountTables.open(request.account())) {
+      return compiler(request, seen).compile(request.text(), request.context());
+    }
+  }
+
+  private QueryCompiler compiler(QueryRequest request, Tables.View seen) {
+    return new QueryCompiler(customFields.apply(request.account()), seen.read());
+  }
+
   private QueryException failure(@Nullable Throwable cause) {
     if (cause instanceof QueryException known) {
       return known;
+    }
+    if (cause instanceof TableException refused) {
+      return new QueryException("query.table", String.valueOf(refused.getMessage()), refused);
     }
     String message = cause == null ? "" : String.valueOf(cause.getMessage());
     Optional<Refusal> refusal =
@@ -173,15 +192,13 @@ public final class QueryRunner implements AutoCloseable {
   private final class Run {
     private final long id = RUNS.incrementAndGet();
     private final QueryRequest request;
-    private final QueryCompiler compiler;
     private final CompiledQuery checked;
     private final Object lock = new Object();
     private boolean cancelled;
     private @Nullable Statement running;
 
-    Run(QueryRequest request, QueryCompiler compiler, CompiledQuery checked) {
+    Run(QueryRequest request, CompiledQuery checked) {
       this.request = request;
-      this.compiler = compiler;
       this.checked = checked;
     }
 
@@ -216,30 +233,34 @@ public final class QueryRunner implements AutoCloseable {
       long start = System.nanoTime();
       TimeRange range = request.context().range();
       try (OpenScans open = new OpenScans(scans, request.account(), request.axis());
+          Tables.View seen = accountTables.open(request.account());
           DuckDBConnection connection = engine.connect();
           Statement statement = connection.createStatement()) {
         statement.execute("SET VARIABLE " + Regex.RUN_VARIABLE + " = " + id);
         statement.execute("SET VARIABLE tailwater_groups = " + limits.groups());
         begin(statement);
         StepTables tables = new StepTables(connection, statement, open, this::checkCancelled);
+        Saves saves = new Saves(statement, open, seen, this::checkCancelled);
         List<String> warnings = new ArrayList<>();
         CompiledQuery query =
-            checked.hasSubqueries()
-                ? compiler.compile(
-                    request.text(),
-                    request.context(),
-                    new Subqueries(statement, open, tables, warnings::add))
+            checked.usesResources()
+                ? compiler(request, seen)
+                    .compile(
+                        request.text(),
+                        request.context(),
+                        new Subqueries(statement, open, tables, saves, warnings::add))
                 : checked;
         tables.make(query.steps());
+        saves.write(query);
         Rows rows = new Rows(query, Math.min(request.rowLimit(), limits.rows()));
         try (ResultSet found = statement.executeQuery(query.sql(open, rows.limit() + 1L))) {
           rows.read(found);
         }
         warnings.addAll(rows.warnings());
-        List<Bucket> histogram =
-            request.histogram() ? histogram(query, statement, open, range) : List.of();
+        boolean counted = request.histogram() && query.readsLines();
+        List<Bucket> histogram = counted ? histogram(query, statement, open, range) : List.of();
         long messages = query.kind() == Kind.MESSAGES ? rows.rows().size() : 0;
-        if (request.histogram()) {
+        if (counted) {
           messages = histogram.stream().mapToLong(Bucket::count).sum();
         }
         return new QueryResult(

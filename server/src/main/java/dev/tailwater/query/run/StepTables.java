@@ -5,7 +5,6 @@ import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Step;
 import dev.tailwater.query.plan.Step.Computed;
 import dev.tailwater.query.plan.Step.Stored;
-import dev.tailwater.query.plan.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,7 +14,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +103,11 @@ final class StepTables {
                 + input.input()
                 + input.orderBy());
     try (ResultSet found = statement.executeQuery(read);
-        DuckDBAppender appender = connection.createAppender("temp", "main", computed.name())) {
+        RowAppender appender =
+            new RowAppender(
+                connection,
+                computed.name(),
+                computed.results().stream().map(Step.Column::type).toList())) {
       Output output = new Output(computed, appender);
       computed.computation().compute(() -> new Input(computed, found), output::take);
     } catch (FailedAccess e) {
@@ -175,40 +177,22 @@ final class StepTables {
   /** Where a computation puts its rows. */
   private final class Output {
     private final Computed computed;
-    private final DuckDBAppender appender;
-    private long rows;
+    private final RowAppender appender;
 
-    Output(Computed computed, DuckDBAppender appender) {
+    Output(Computed computed, RowAppender appender) {
       this.computed = computed;
       this.appender = appender;
     }
 
     void take(@Nullable Object[] row) {
       checkCancelled.run();
-      if (rows == computed.rowLimit()) {
+      if (appender.rows() == computed.rowLimit()) {
         throw Refusal.tooManyRows(computed.operator(), "makes", computed.rowLimit());
       }
       try {
-        appender.beginRow();
-        for (int i = 0; i < computed.results().size(); i++) {
-          append(row[i], computed.results().get(i).type());
-        }
-        appender.append(rows++);
-        appender.endRow();
+        appender.append(row);
       } catch (SQLException e) {
         throw new FailedAccess(e);
-      }
-    }
-
-    private void append(@Nullable Object value, Type type) throws SQLException {
-      switch (value) {
-        case null -> appender.appendNull();
-        case String text -> appender.append(text);
-        case Boolean truth -> appender.append(truth);
-        case Number number when type == Type.DOUBLE -> appender.append(number.doubleValue());
-        case Number number when type == Type.INT -> appender.append(number.intValue());
-        case Number number -> appender.append(number.longValue());
-        default -> throw new IllegalStateException("no value of the language: " + value.getClass());
       }
     }
   }

@@ -18,13 +18,20 @@ final class Subqueries implements QueryCompiler.SubqueryRunner {
   private final Statement statement;
   private final OpenScans scans;
   private final StepTables tables;
+  private final Saves saves;
   private final Consumer<String> warnings;
   private final Map<Subquery, List<List<String>>> found = new HashMap<>();
 
-  Subqueries(Statement statement, OpenScans scans, StepTables tables, Consumer<String> warnings) {
+  Subqueries(
+      Statement statement,
+      OpenScans scans,
+      StepTables tables,
+      Saves saves,
+      Consumer<String> warnings) {
     this.statement = statement;
     this.scans = scans;
     this.tables = tables;
+    this.saves = saves;
     this.warnings = warnings;
   }
 
@@ -44,6 +51,7 @@ final class Subqueries implements QueryCompiler.SubqueryRunner {
 
   private List<List<String>> rows(CompiledQuery query, Subquery subquery) throws SQLException {
     tables.make(query.steps());
+    saves.write(query);
     List<List<String>> rows = new ArrayList<>();
     String sql = query.textsSql(scans, subquery.fields(), subquery.most() + 1L);
     try (ResultSet result = statement.executeQuery(sql)) {

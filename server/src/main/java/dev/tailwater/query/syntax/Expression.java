@@ -134,6 +134,13 @@ public sealed interface Expression {
     }
   }
 
+  /** A table has a row for this one: {@code lookupContains(path://"…", field = column)}. */
+  record InTable(TableSource.Stored table, List<KeyPair> pairs, Span span) implements Expression {
+    public InTable {
+      pairs = List.copyOf(pairs);
+    }
+  }
+
   /** All operands hold; at least two. */
   record And(List<Expression> operands) implements Expression {
     public And {

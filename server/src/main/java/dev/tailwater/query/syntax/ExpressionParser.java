@@ -263,6 +263,9 @@ public final class ExpressionParser {
     Token token = cursor.next();
     Span span = token.span();
     if (cursor.acceptSymbol("(")) {
+      if (token.isWord("lookupContains")) {
+        return inTable(span);
+      }
       List<Expression> arguments = arguments(token.text());
       Span whole = cursor.since(span.start());
       if (!token.isWord("if")) {
@@ -282,6 +285,14 @@ public final class ExpressionParser {
     return token.isWord("null")
         ? new Expression.Nothing(span)
         : new FieldOf(new Name(token.text(), span));
+  }
+
+  private Expression inTable(Span name) {
+    TableSource.Stored table = TableSource.parseStored(cursor, "lookupContains");
+    cursor.expectSymbol(",", "and field = column after the table");
+    List<KeyPair> pairs = KeyPair.list(cursor);
+    cursor.expectSymbol(")", "or \"and\" after field = column");
+    return new Expression.InTable(table, pairs, cursor.since(name.start()));
   }
 
   private List<Expression> arguments(String what) {

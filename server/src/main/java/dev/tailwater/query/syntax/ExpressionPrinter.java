@@ -10,6 +10,7 @@ import dev.tailwater.query.syntax.Expression.Decimal;
 import dev.tailwater.query.syntax.Expression.FieldOf;
 import dev.tailwater.query.syntax.Expression.Found;
 import dev.tailwater.query.syntax.Expression.In;
+import dev.tailwater.query.syntax.Expression.InTable;
 import dev.tailwater.query.syntax.Expression.MatchesGlob;
 import dev.tailwater.query.syntax.Expression.MatchesRegex;
 import dev.tailwater.query.syntax.Expression.Negative;
@@ -67,6 +68,8 @@ final class ExpressionPrinter {
           at(SUM, contains.operand()) + " contains " + at(SUM, contains.part());
       case In in -> at(SUM, in.operand()) + " in (" + list(in.values()) + ")";
       case Found found -> found.subquery().print();
+      case InTable in ->
+          "lookupContains(" + in.table().print() + ", " + KeyPair.print(in.pairs()) + ")";
       case And and -> join(and.operands(), " and ", COMPARISON);
       case Or or -> join(or.operands(), " or ", AND);
       case Conditional choice ->
@@ -85,6 +88,7 @@ final class ExpressionPrinter {
       case Contains c -> COMPARISON;
       case In in -> COMPARISON;
       case Found found -> ATOM;
+      case InTable in -> ATOM;
       case Arithmetic sum -> sum.operation().multiplies() ? PRODUCT : SUM;
       case Negative n -> UNARY;
       case Not n -> UNARY;

@@ -2,6 +2,7 @@ package dev.tailwater.query.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads a scope. Its words are not those of a stage: they may hold punctuation, so this parser cuts
@@ -9,6 +10,8 @@ import java.util.List;
  */
 public final class ScopeParser {
   private static final String PUNCTUATION_IN_WORDS = "-_:/.+@#$%^*?";
+
+  private static final Pattern TABLE = Pattern.compile("cat\\s+path://", Pattern.CASE_INSENSITIVE);
 
   private final Cursor cursor;
   private final String text;
@@ -21,6 +24,9 @@ public final class ScopeParser {
   /** Reads up to the first pipe or the end; nothing at all means every line. */
   public static Scope parse(Cursor cursor) {
     ScopeParser parser = new ScopeParser(cursor);
+    if (atTable(cursor)) {
+      throw cursor.expected("a scope, which says what lines to look at");
+    }
     if (parser.atEnd()) {
       int at = cursor.offset();
       return new Scope.All(new Span(at, at));
@@ -30,6 +36,12 @@ public final class ScopeParser {
       throw parser.unexpected();
     }
     return scope;
+  }
+
+  /** Whether a table stands in the place of a scope: {@code cat path://…}. */
+  public static boolean atTable(Cursor cursor) {
+    cursor.skipBlanks();
+    return TABLE.matcher(cursor.text()).region(cursor.offset(), cursor.text().length()).lookingAt();
   }
 
   /** Whether a text can stand in a scope as one word without quotes. */

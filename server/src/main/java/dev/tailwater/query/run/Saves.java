@@ -1,0 +1,47 @@
+package dev.tailwater.query.run;
+
+import dev.tailwater.query.CompiledQuery;
+import dev.tailwater.query.plan.Saving;
+import dev.tailwater.query.plan.Value;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what queries of one run save. */
+final class Saves {
+  private final Statement statement;
+  private final OpenScans scans;
+  private final Tables.View tables;
+  private final Runnable checkCancelled;
+
+  Saves(Statement statement, OpenScans scans, Tables.View tables, Runnable checkCancelled) {
+    this.statement = statement;
+    this.scans = scans;
+    this.tables = tables;
+    this.checkCancelled = checkCancelled;
+  }
+
+  /** Writes the rows of a query whose steps are there, if it saves them. */
+  void write(CompiledQuery query) throws SQLException {
+    if (query.saving().isEmpty()) {
+      return;
+    }
+    Saving saving = query.saving().get();
+    List<Value> values = saving.values();
+    try (TableWriter writer = tables.write(saving.path(), saving.columns(), saving.append());
+        ResultSet found = statement.executeQuery(query.savingSql(scans))) {
+      while (found.next()) {
+        checkCancelled.run();
+        @Nullable Object[] row = new Object[values.size()];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = Rows.value(found, i + 1, values.get(i).type());
+        }
+        writer.add(row);
+      }
+      checkCancelled.run();
+      writer.commit();
+    }
+  }
+}

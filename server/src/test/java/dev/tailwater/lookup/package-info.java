@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.lookup;
+
+import org.jspecify.annotations.NullMarked;
