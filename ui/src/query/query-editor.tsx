@@ -1,10 +1,12 @@
-import { autocompletion, type CompletionContext, completionKeymap } from '@codemirror/autocomplete';
+import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
+import { useLanguage } from '../model/language-client';
+import { complete } from './completions';
 import classes from './query-editor.module.css';
-import { operators, queryLanguage } from './query-language';
+import { queryLanguage } from './query-language';
 
 interface QueryEditorProps {
   value: string;
@@ -12,56 +14,21 @@ interface QueryEditorProps {
   onRun: () => void;
 }
 
-const fields = [
-  '_sourceCategory',
-  '_sourceName',
-  '_sourceHost',
-  '_collector',
-  '_source',
-  '_raw',
-  '_messagetime',
-  'origin',
-  'component',
-  'status',
-  'dyno',
-  'path',
-  'method',
-  'code',
-];
-
-/** Operators after a pipe, fields elsewhere once a letter is typed. */
-function complete(context: CompletionContext) {
-  const afterPipe = context.matchBefore(/\|\s*[A-Za-z_]*$/);
-  const word = context.matchBefore(/[A-Za-z_]+$/);
-  if (afterPipe) {
-    return {
-      from: word?.from ?? context.pos,
-      options: operators.map((label) => ({ label, type: 'keyword' })),
-      validFor: /^[A-Za-z_]*$/,
-    };
-  }
-  if (!word || (word.to - word.from < 2 && !context.explicit)) return null;
-  return {
-    from: word.from,
-    options: fields.map((label) => ({ label, type: 'variable' })),
-    validFor: /^\w*$/,
-  };
-}
-
 export function QueryEditor({ value, onChange, onRun }: QueryEditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
+  const language = useLanguage();
   // The editor is made once; it calls what the latest render passed.
-  const handlers = useRef({ onChange, onRun });
+  const latest = useRef({ onChange, onRun, language });
   useEffect(() => {
-    handlers.current = { onChange, onRun };
+    latest.current = { onChange, onRun, language };
   });
   const initial = useRef(value);
 
   useEffect(() => {
     if (!box.current) return;
     const run = () => {
-      handlers.current.onRun();
+      latest.current.onRun();
       return true;
     };
     const created = new EditorView({
@@ -72,7 +39,10 @@ export function QueryEditor({ value, onChange, onRun }: QueryEditorProps) {
           history(),
           keymap.of([{ key: 'Mod-Enter', run }, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
           queryLanguage,
-          autocompletion({ override: [complete], icons: false }),
+          autocompletion({
+            override: [(context) => complete(context, latest.current.language)],
+            icons: false,
+          }),
           EditorView.lineWrapping,
           placeholder('_sourceCategory=heroku error | count by component'),
           EditorView.contentAttributes.of({
@@ -81,7 +51,7 @@ export function QueryEditor({ value, onChange, onRun }: QueryEditorProps) {
             autocapitalize: 'off',
           }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) handlers.current.onChange(update.state.doc.toString());
+            if (update.docChanged) latest.current.onChange(update.state.doc.toString());
           }),
         ],
       }),

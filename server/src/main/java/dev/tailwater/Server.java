@@ -34,6 +34,7 @@ import dev.tailwater.parse.TimeWindow;
 import dev.tailwater.query.plan.AddressData;
 import dev.tailwater.query.run.QueryLimits;
 import dev.tailwater.query.run.QueryRunner;
+import dev.tailwater.search.LanguageRoutes;
 import dev.tailwater.search.QueryRoutes;
 import dev.tailwater.search.SearchJobRoutes;
 import dev.tailwater.store.LogStore;
@@ -146,6 +147,7 @@ public final class Server implements AutoCloseable {
       routing.register(new DashboardRoutes(dashboards, authentication));
       routing.register(new LookupRoutes(lookups, authentication));
       routing.register(new QueryRoutes(queries, authentication, connections, clock));
+      routing.register(new LanguageRoutes(authentication));
       routing.register(searchJobs);
       routing.register(new StaticUi(authentication));
 

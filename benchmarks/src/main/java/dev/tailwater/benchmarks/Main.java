@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
     name = "bench",
     description = "Measure Tailwater. \"bench micro\" runs the JMH benchmarks.",
     mixinStandardHelpOptions = true,
-    subcommands = {IngestCommand.class, PanelsCommand.class})
+    subcommands = {IngestCommand.class, PanelsCommand.class, QueriesCommand.class})
 public final class Main {
   private Main() {}
 

@@ -18,17 +18,17 @@ final class PanelsReport {
    */
   static void add(
       Report report,
-      List<Panel> panels,
-      PanelRound first,
-      List<PanelRound> together,
-      List<PanelRound> alone,
+      List<NamedQuery> panels,
+      QueryRound first,
+      List<QueryRound> together,
+      List<QueryRound> alone,
       Memory memory) {
     report.count("panels", "panels", panels.size());
     report.count("rounds", "rounds of each kind", alone.size());
     report.millis("firstMillis", "first round, 6 at a time", first.nanos() / 1e6);
     report.millis("togetherMillis", "later rounds, 6 at a time, median", median(together));
     report.millis("aloneMillis", "one after the other, median", median(alone));
-    int retries = first.retries() + together.stream().mapToInt(PanelRound::retries).sum();
+    int retries = first.retries() + together.stream().mapToInt(QueryRound::retries).sum();
     report.count("retries", "requests sent again", retries);
     report.megabytes("residentBytes", "memory, resident", memory.residentBytes());
     report.megabytes("peakBytes", "memory, peak", memory.peakBytes());
@@ -37,9 +37,9 @@ final class PanelsReport {
     report.row("", "%8s %8s %8s %7s".formatted("first", "together", "alone", "rows"));
     for (int i = 0; i < panels.size(); i++) {
       int panel = i;
-      double firstMillis = first.panelNanos().get(panel) / 1e6;
-      double togetherMillis = median(together, round -> round.panelNanos().get(panel));
-      double aloneMillis = median(alone, round -> round.panelNanos().get(panel));
+      double firstMillis = first.queryNanos().get(panel) / 1e6;
+      double togetherMillis = median(together, round -> round.queryNanos().get(panel));
+      double aloneMillis = median(alone, round -> round.queryNanos().get(panel));
       int rows = first.rows().get(panel);
       String title = panels.get(panel).title();
       report.row(
@@ -54,11 +54,11 @@ final class PanelsReport {
     }
   }
 
-  private static double median(List<PanelRound> rounds) {
-    return median(rounds, PanelRound::nanos);
+  private static double median(List<QueryRound> rounds) {
+    return median(rounds, QueryRound::nanos);
   }
 
-  private static double median(List<PanelRound> rounds, ToLongFunction<PanelRound> nanos) {
+  private static double median(List<QueryRound> rounds, ToLongFunction<QueryRound> nanos) {
     return new Percentiles(rounds.stream().mapToLong(nanos).toArray()).medianMillis();
   }
 }

@@ -28,14 +28,15 @@ public final class QueryCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "TIME",
       defaultValue = "-15m",
-      description = "-15m, -1d, an ISO time or epoch milliseconds (${DEFAULT-VALUE})")
+      description =
+          "start of the range or all of it: -15m, \"-1d -12h\", yesterday, 05/01/2024 17:30, an ISO"
+              + " time or epoch milliseconds (${DEFAULT-VALUE})")
   private String from = "";
 
   @Option(
       names = "--to",
       paramLabel = "TIME",
-      defaultValue = "now",
-      description = "end of the range, exclusive (${DEFAULT-VALUE})")
+      description = "end of the range, exclusive; now if --from does not tell it either")
   private String to = "";
 
   @Option(

@@ -22,6 +22,10 @@ record DashboardDefinition(String title, String members) {
   private static final Set<String> OWNED = Set.of("id", "contentId", "scheduleId");
   private static final int TITLE_CHARS = 255;
 
+  /** Old dashboards have arrays or texts, see {@link dev.tailwater.query.TimeRangeJson}. */
+  private static final Set<JsonToken> TIME_RANGES =
+      Set.of(JsonToken.START_OBJECT, JsonToken.START_ARRAY, JsonToken.VALUE_STRING);
+
   /**
    * Reads a dashboard that a client sent.
    *
@@ -42,7 +46,7 @@ record DashboardDefinition(String title, String members) {
         if (name.equals("title") && value == JsonToken.VALUE_STRING) {
           title = parser.getText();
         }
-        hasTimeRange |= name.equals("timeRange") && value == JsonToken.START_OBJECT;
+        hasTimeRange |= name.equals("timeRange") && TIME_RANGES.contains(value);
         // Reads a string to its end too, else the location is still behind its opening quote.
         parser.finishToken();
         parser.skipChildren();
@@ -67,7 +71,7 @@ record DashboardDefinition(String title, String members) {
               + (title == null ? "none" : title.length()));
     }
     if (!hasTimeRange) {
-      throw invalid("expected an object as timeRange, found none");
+      throw invalid("expected an object, an array or a text as timeRange, found none");
     }
     return new DashboardDefinition(title, String.join(",", kept));
   }

@@ -123,9 +123,12 @@ public final class CompiledQuery {
    * query made.
    */
   public List<ResultField> fields() {
-    return shown().stream()
-        .map(field -> new ResultField(field.folded(), field.name(), field.type(), field.key()))
-        .toList();
+    return shown().stream().map(CompiledQuery::result).toList();
+  }
+
+  private static ResultField result(Field field) {
+    String name = field.origin() == Field.Origin.CELL ? field.name() : field.folded();
+    return new ResultField(name, field.name(), field.type(), field.key());
   }
 
   /** Maps to spread out into columns; in the rows of {@link #sql} they come after the fields. */

@@ -1,5 +1,6 @@
 package dev.tailwater.query;
 
+import dev.tailwater.query.Moment.End;
 import dev.tailwater.query.operator.Pipeline;
 import dev.tailwater.query.plan.AccountTables;
 import dev.tailwater.query.plan.AddressData;
@@ -12,13 +13,16 @@ import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
 import dev.tailwater.query.syntax.Subquery;
 import dev.tailwater.query.syntax.TableSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Compiles queries. Safe for use by many threads. */
 public final class QueryCompiler {
-  private static final int LENGTH_LIMIT = 15_000;
+  /** The most characters of a query. */
+  static final int LENGTH_LIMIT = 15_000;
+
   private static final int SUBQUERY_DEPTH = 5;
 
   private final Set<String> customFields;
@@ -74,14 +78,13 @@ public final class QueryCompiler {
    * @throws QueryException with the place of the mistake
    */
   public CompiledQuery compile(String text, QueryContext context, SubqueryRunner runner) {
-    return compile(
-        Variables.substitute(text, context.variables()),
-        "",
-        context,
-        new Nested(context, runner, 0, ""));
+    FilledQuery filled = Variables.fill(text, context.variables());
+    return compile(filled, "", context, new Nested(filled, context, runner, 0, ""));
   }
 
-  private CompiledQuery compile(String text, String label, QueryContext context, Nested resources) {
+  private CompiledQuery compile(
+      FilledQuery filled, String label, QueryContext context, Nested resources) {
+    String text = filled.text();
     try {
       if (text.length() > LENGTH_LIMIT) {
         throw new QueryMistake(
@@ -95,12 +98,13 @@ public final class QueryCompiler {
       Optional<Saving> saving = pipeline.saving(rows, resources);
       return new CompiledQuery(pipeline, rows, resources.isUsed(), saving);
     } catch (QueryMistake mistake) {
-      throw QueryException.in(text, mistake);
+      throw filled.explain(mistake);
     }
   }
 
   /** What a query takes from beside its lines: subqueries and tables. */
   private final class Nested implements Resources {
+    private final FilledQuery around;
     private final QueryContext context;
     private final SubqueryRunner runner;
     private final int depth;
@@ -108,7 +112,9 @@ public final class QueryCompiler {
     private int used;
     private boolean usedTables;
 
-    Nested(QueryContext context, SubqueryRunner runner, int depth, String label) {
+    Nested(
+        FilledQuery around, QueryContext context, SubqueryRunner runner, int depth, String label) {
+      this.around = around;
       this.context = context;
       this.runner = runner;
       this.depth = depth;
@@ -144,23 +150,22 @@ public final class QueryCompiler {
       }
       TimeRange outer = context.range();
       TimeRange range =
-          subquery.from().isEmpty() && subquery.to().isEmpty()
-              ? outer
-              : TimeRange.parse(
-                  subquery.from().isEmpty()
-                      ? Long.toString(outer.from().toEpochMilli())
-                      : subquery.from(),
-                  subquery.to().isEmpty()
-                      ? Long.toString(outer.to().toEpochMilli())
-                      : subquery.to(),
-                  context.zone(),
-                  context.now());
+          new TimeRange(
+              moment(subquery.from(), End.FROM, outer.from()),
+              moment(subquery.to(), End.TO, outer.to()));
       QueryContext inner =
           new QueryContext(range, context.zone(), context.now(), context.variables());
+      FilledQuery text = new FilledQuery(subquery.query(), around.variables());
       CompiledQuery query =
-          compile(subquery.query(), inside, inner, new Nested(inner, runner, depth + 1, inside));
+          compile(text, inside, inner, new Nested(text, inner, runner, depth + 1, inside));
       query.check(subquery.fields());
       return runner.run(query, subquery);
+    }
+
+    private Instant moment(String text, End end, Instant around) {
+      return text.isEmpty()
+          ? around
+          : Moment.parseInSubquery(text, end, context.zone(), context.now());
     }
   }
 }

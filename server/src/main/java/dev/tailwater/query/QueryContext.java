@@ -2,6 +2,7 @@ package dev.tailwater.query;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,10 +11,10 @@ import java.util.Map;
  * @param range the moments it is about
  * @param zone where its days and hours begin
  * @param now the moment of {@code now()}
- * @param variables values for {@code {{name}}}, by name in any letter case
+ * @param variables values for {@code {{name}}}, by name in any letter case; mostly one each
  */
 public record QueryContext(
-    TimeRange range, ZoneId zone, Instant now, Map<String, String> variables) {
+    TimeRange range, ZoneId zone, Instant now, Map<String, List<String>> variables) {
   public QueryContext {
     variables = Map.copyOf(variables);
   }

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Codes are stable: {@code parse.error} for a query that makes no sense, {@code
  * invalid.timestamp.from}, {@code invalid.timestamp.to} and {@code to.smaller.than.from} for a time
  * range, {@code rate.limit.exceeded} when too many queries run, {@code query.timeout}, {@code
- * query.cancelled}, {@code query.memory}, {@code query.groups}, {@code query.regex} for a limit
- * that was reached, {@code query.table} for rows that could not be saved, {@code query.failed} for
- * anything else.
+ * query.cancelled}, {@code query.memory}, {@code query.groups}, {@code query.rows}, {@code
+ * query.regex} for a limit that was reached, {@code query.data} for records that a stage cannot
+ * take, {@code query.table} for rows that could not be saved, {@code query.failed} for anything
+ * else.
  */
 public final class QueryException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
@@ -43,6 +44,15 @@ public final class QueryException extends RuntimeException {
 
   /** A mistake in a text, with its line and a caret under the place. */
   static QueryException in(String text, QueryMistake mistake) {
+    return in(text, mistake, "");
+  }
+
+  /**
+   * A mistake in a text, with its line and a caret under the place.
+   *
+   * @param note a last line of the message; empty for none
+   */
+  static QueryException in(String text, QueryMistake mistake, String note) {
     int start = Math.min(mistake.span().start(), text.length());
     int line = 1 + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
     int lineStart = text.lastIndexOf('\n', start - 1) + 1;
@@ -59,6 +69,9 @@ public final class QueryException extends RuntimeException {
                 shown.replace('\t', ' '),
                 " ".repeat(column - 1),
                 "^".repeat(width));
+    if (!note.isEmpty()) {
+      message += "\n  " + note;
+    }
     return new QueryException(mistake.code(), message, line, column);
   }
 

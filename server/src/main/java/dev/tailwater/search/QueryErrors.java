@@ -2,8 +2,6 @@ package dev.tailwater.search;
 
 import dev.tailwater.http.ApiException;
 import dev.tailwater.query.QueryException;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 
 /** The answers to queries that cannot run. */
 final class QueryErrors {
@@ -27,18 +25,5 @@ final class QueryErrors {
       answer.header("Retry-After", "1");
     }
     return e.line() < 1 ? answer : answer.detail("line", e.line()).detail("column", e.column());
-  }
-
-  /** The zone of an IANA name. */
-  static ZoneId zone(String name, String codePrefix) {
-    try {
-      return ZoneId.of(name);
-    } catch (DateTimeException e) {
-      throw new ApiException(
-          400,
-          codePrefix + "unknown.timezone",
-          "expected a time zone like Europe/Berlin, found " + name,
-          e);
-    }
   }
 }

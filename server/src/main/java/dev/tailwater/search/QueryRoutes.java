@@ -12,10 +12,10 @@ import dev.tailwater.query.QueryContext;
 import dev.tailwater.query.QueryException;
 import dev.tailwater.query.ResultField;
 import dev.tailwater.query.TimeRange;
+import dev.tailwater.query.TimeRangeJson;
 import dev.tailwater.query.run.QueryRequest;
 import dev.tailwater.query.run.QueryResult;
 import dev.tailwater.query.run.QueryRunner;
-import dev.tailwater.store.TimeAxis;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -24,6 +24,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,33 +74,41 @@ public final class QueryRoutes implements HttpService {
   }
 
   private QueryRequest read(Caller caller, ObjectNode body) {
-    ZoneId zone = QueryErrors.zone(body.path("timeZone").asText("UTC"), "");
+    ZoneId zone = QueryTimes.zone(body, "");
     Instant now = clock.instant();
-    Map<String, String> variables = new TreeMap<>();
-    body.path("variables")
-        .properties()
-        .forEach(v -> variables.put(v.getKey(), v.getValue().asText()));
-    TimeRange range = TimeRange.parse(time(body, "from"), time(body, "to"), zone, now);
+    TimeRange range =
+        body.hasNonNull("timeRange")
+            ? TimeRangeJson.read(body.path("timeRange"), zone, now)
+            : TimeRangeJson.read(body.path("from"), body.path("to"), zone, now);
     return new QueryRequest(
         caller.account(),
         body.path("query").asText(""),
-        new QueryContext(range, zone, now, variables),
-        body.path("byReceiptTime").asBoolean(false) ? TimeAxis.RECEIPT : TimeAxis.MESSAGE,
+        new QueryContext(range, zone, now, variables(body.path("variables"))),
+        QueryTimes.axis(body, ""),
         limit(body.path("limit")),
         body.path("histogram").asBoolean(false));
   }
 
-  private static String time(ObjectNode body, String name) {
-    JsonNode value = body.path(name);
-    if (value.isTextual() || value.isIntegralNumber()) {
-      return value.asText();
+  /** A value each, or a list of values where several are chosen. */
+  private static Map<String, List<String>> variables(JsonNode variables) {
+    Map<String, List<String>> values = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> variable : variables.properties()) {
+      JsonNode value = variable.getValue();
+      List<String> texts = new ArrayList<>();
+      for (JsonNode text : value.isArray() ? value : List.of(value)) {
+        if (text.isContainerNode() || text.isNull()) {
+          throw ApiException.badRequest(
+              "invalid.variables",
+              "expected a text or a list of texts as value of the variable "
+                  + variable.getKey()
+                  + ", found "
+                  + value);
+        }
+        texts.add(text.asText());
+      }
+      values.put(variable.getKey(), texts);
     }
-    throw ApiException.badRequest(
-        "invalid.timestamp." + name,
-        "expected "
-            + name
-            + " as epoch milliseconds, an ISO time or a relative time like -24h, found "
-            + (value.isMissingNode() ? "nothing" : value));
+    return values;
   }
 
   private static int limit(JsonNode limit) {

@@ -1,7 +1,6 @@
 package dev.tailwater.search;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailwater.http.ApiException;
 import dev.tailwater.http.Authentication;
@@ -9,6 +8,8 @@ import dev.tailwater.http.Caller;
 import dev.tailwater.http.Json;
 import dev.tailwater.http.PublicAddress;
 import dev.tailwater.query.CompiledQuery.Kind;
+import dev.tailwater.query.Moment;
+import dev.tailwater.query.Moment.End;
 import dev.tailwater.query.QueryContext;
 import dev.tailwater.query.QueryException;
 import dev.tailwater.query.ResultField;
@@ -16,7 +17,6 @@ import dev.tailwater.query.TimeRange;
 import dev.tailwater.query.run.QueryRequest;
 import dev.tailwater.query.run.QueryResult;
 import dev.tailwater.query.run.QueryRunner;
-import dev.tailwater.store.TimeAxis;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.SetCookie;
 import io.helidon.webserver.http.HttpRules;
@@ -25,14 +25,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,17 +47,6 @@ public final class SearchJobRoutes implements HttpService, AutoCloseable {
 
   /** A mistake in a query shows within a few milliseconds; nobody waits longer to hear of none. */
   private static final long MISTAKE_MILLIS = 300;
-
-  private static final DateTimeFormatter ISO =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-          .optionalStart()
-          .appendOffset("+HH:MM", "Z")
-          .optionalEnd()
-          .optionalStart()
-          .appendOffset("+HHMM", "Z")
-          .optionalEnd()
-          .toFormatter(Locale.ROOT);
 
   private final SearchJobs jobs;
   private final Authentication authentication;
@@ -229,70 +211,22 @@ public final class SearchJobRoutes implements HttpService, AutoCloseable {
           CODES + "generic",
           "expected a query of at most " + MAX_QUERY_CHARS + " characters, found " + text.length());
     }
-    ZoneId zone = zone(body);
-    Instant from = time(body, "from", zone);
-    Instant to = time(body, "to", zone);
-    if (to.isBefore(from)) {
-      throw ApiException.badRequest(
-          CODES + "to.smaller.than.from", "expected from before to, found " + from + " and " + to);
-    }
-    return new QueryRequest(
-        caller.account(),
-        text,
-        new QueryContext(new TimeRange(from, to), zone, clock.instant(), Map.of()),
-        axis(body),
-        MAX_ROWS,
-        true);
-  }
-
-  private static ZoneId zone(ObjectNode body) {
-    JsonNode zone = body.has("timeZone") ? body.path("timeZone") : body.path("timezone");
-    if (zone.isMissingNode() || zone.isNull()) {
-      return ZoneId.of("UTC");
-    }
-    if (zone.asText().isBlank()) {
-      throw ApiException.badRequest(
-          CODES + "empty.timezone", "expected a time zone like Europe/Berlin, found an empty one");
-    }
-    return QueryErrors.zone(zone.asText(), CODES);
-  }
-
-  private static TimeAxis axis(ObjectNode body) {
-    boolean byReceipt = body.path("byReceiptTime").asText("").equals("true");
-    String type = body.path("intervalTimeType").asText("");
-    return switch (type) {
-      case "", "null" -> byReceipt ? TimeAxis.RECEIPT : TimeAxis.MESSAGE;
-      case "messageTime" -> TimeAxis.MESSAGE;
-      // A line is searchable within a second of its receipt.
-      case "receiptTime", "searchableTime" -> TimeAxis.RECEIPT;
-      default ->
-          throw ApiException.badRequest(
-              CODES + "unknown.time.type",
-              "expected intervalTimeType messageTime, receiptTime or searchableTime, found "
-                  + type);
-    };
-  }
-
-  /** An absolute time: relative ones are for people, and this API refuses them. */
-  private static Instant time(ObjectNode body, String name, ZoneId zone) {
-    String text = body.path(name).asText("").strip();
+    ZoneId zone = QueryTimes.zone(body, CODES);
     try {
-      if (text.matches("\\d{1,15}")) {
-        return Instant.ofEpochMilli(Long.parseLong(text));
-      }
-      TemporalAccessor time = ISO.parseBest(text, ZonedDateTime::from, LocalDateTime::from);
-      return time instanceof LocalDateTime local
-          ? local.atZone(zone).toInstant()
-          : Instant.from(time);
-    } catch (DateTimeParseException e) {
-      throw new ApiException(
-          400,
-          CODES + "invalid.timestamp." + name,
-          "expected "
-              + name
-              + " as epoch milliseconds or like 2026-01-31T09:30:00, found "
-              + (text.isEmpty() ? "nothing" : text),
-          e);
+      // No relative times: they are for people, and the original refuses them too.
+      TimeRange range =
+          new TimeRange(
+              Moment.parseAbsolute(body.path("from").asText().strip(), End.FROM, zone),
+              Moment.parseAbsolute(body.path("to").asText().strip(), End.TO, zone));
+      return new QueryRequest(
+          caller.account(),
+          text,
+          new QueryContext(range, zone, clock.instant(), Map.of()),
+          QueryTimes.axis(body, CODES),
+          MAX_ROWS,
+          true);
+    } catch (QueryException e) {
+      throw QueryErrors.answer(e, CODES);
     }
   }
 

@@ -4,6 +4,6 @@ package dev.tailwater.store;
 public enum TimeAxis {
   /** {@code _messagetime}, the default. */
   MESSAGE,
-  /** {@code _receipttime}. */
+  /** {@code _receipttime}; also stands for the time from which on a line can be found. */
   RECEIPT
 }

@@ -110,6 +110,20 @@ class DashboardRoutesTest {
   }
 
   @Test
+  void timeRangesOfOldDashboardsStay() {
+    for (String range : new String[] {"\"-15m\"", "[{\"t\":\"relative\",\"d\":-86400000}]"}) {
+      HttpResponse<String> created =
+          tailwater.send(
+              "POST",
+              tailwater.theirs,
+              "/api/v2/dashboards",
+              "{\"title\":\"Old\",\"timeRange\":" + range + "}");
+      assertThat(created.statusCode()).isEqualTo(200);
+      assertThat(created.body()).contains("\"timeRange\":" + range);
+    }
+  }
+
+  @Test
   void listsComeInPages() throws Exception {
     for (int i = 1; i <= 4; i++) {
       tailwater.send(
@@ -151,7 +165,7 @@ class DashboardRoutesTest {
     assertRefused("{\"timeRange\":{}}", "expected a title of 1 to 255 characters, found none");
     assertRefused(
         "{\"title\":\"\",\"timeRange\":{}}", "expected a title of 1 to 255 characters, found 0");
-    assertRefused("{\"title\":\"x\"}", "expected an object as timeRange, found none");
+    assertRefused("{\"title\":\"x\"}", "expected an object, an array or a text as timeRange");
     assertRefused("[]", "expected a JSON object");
     assertRefused("{\"title\":\"x\",\"timeRange\":{}} more", "expected JSON");
     assertThat(tailwater.get(tailwater.ours, "/api/v2/dashboards?limit=101").statusCode())

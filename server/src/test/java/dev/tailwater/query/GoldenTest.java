@@ -25,9 +25,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs the cases of {@code query/*.golden}: a name, perhaps data, zone and variables, a query, and
- * the rows or the error that it must give. With {@code -Dgolden.update=true} the files are
- * rewritten with what the queries give now; read the difference like code.
+ * Runs the cases of {@code query/*.golden}: a name, perhaps data, range, zone and variables, a
+ * query, and the rows or the error that it must give. With {@code -Dgolden.update=true} the files
+ * are rewritten with what the queries give now; read the difference like code.
  *
  * <p>Every query is also printed and read again, which must give the same tree.
  */
@@ -85,7 +85,7 @@ final class GoldenTest {
     if (golden.expected().startsWith("error ")) {
       return;
     }
-    Pipeline pipeline = Pipeline.parse(Variables.substitute(golden.query(), golden.variables()));
+    Pipeline pipeline = Pipeline.parse(Variables.fill(golden.query(), golden.variables()).text());
     assertThat(Pipeline.parse(pipeline.print())).as(pipeline.print()).isEqualTo(pipeline);
   }
 
@@ -93,7 +93,7 @@ final class GoldenTest {
     try {
       // Most cases read the same lines.
       Lines lines = TABLES.computeIfAbsent(golden.lines(), Lines::new);
-      return table(lines.run(golden.query(), golden.zone(), golden.variables()));
+      return table(lines.run(golden.query(), golden.range(), golden.zone(), golden.variables()));
     } catch (QueryException e) {
       return "error " + e.code() + "\n" + e.getMessage();
     }
@@ -220,12 +220,26 @@ final class GoldenTest {
       return parts.containsKey("zone") ? ZoneId.of(text(parts, "zone")) : ZoneId.of("UTC");
     }
 
-    Map<String, String> variables() {
-      Map<String, String> variables = new LinkedHashMap<>();
+    /** Two moments; ten minutes that hold the sample lines when they are missing. */
+    TimeRange range() {
+      if (!parts.containsKey("range")) {
+        return Lines.RANGE;
+      }
+      String range = text(parts, "range");
+      int blank = range.indexOf(' ');
+      return new TimeRange(
+          Instant.parse(range.substring(0, blank)), Instant.parse(range.substring(blank + 1)));
+    }
+
+    /** A line each; several values of one variable have several lines. */
+    Map<String, List<String>> variables() {
+      Map<String, List<String>> variables = new LinkedHashMap<>();
       for (String line : parts.getOrDefault("variables", List.of())) {
         int equal = line.indexOf('=');
         if (equal > 0) {
-          variables.put(line.substring(0, equal), line.substring(equal + 1));
+          variables
+              .computeIfAbsent(line.substring(0, equal), name -> new ArrayList<>())
+              .add(line.substring(equal + 1));
         }
       }
       return variables;

@@ -44,6 +44,10 @@ public final class Lines implements AutoCloseable {
   private static final Pattern HEADER =
       Pattern.compile("(?s)<(\\d+)>1 (\\S+) host (\\S+) (\\S+) - (.*)");
 
+  /** 2024-05-01 10:00 to 10:10 UTC, which has all sample lines. */
+  public static final TimeRange RANGE =
+      new TimeRange(Instant.parse("2024-05-01T10:00:00Z"), Instant.parse("2024-05-01T10:10:00Z"));
+
   private final Engine engine;
   private final SampleTables tables;
   private final AddressDatabases addresses;
@@ -96,16 +100,26 @@ public final class Lines implements AutoCloseable {
     return runner;
   }
 
-  /** Runs a query over 2024-05-01 10:00 to 10:10 UTC. */
-  public QueryResult run(String query, ZoneId zone, Map<String, String> variables) {
-    return runner.run(request(query, zone, variables));
+  /** Runs a query over {@link #RANGE}. */
+  public QueryResult run(String query, ZoneId zone, Map<String, List<String>> variables) {
+    return run(query, RANGE, zone, variables);
   }
 
-  /** A request for 2024-05-01 10:00 to 10:10 UTC with histogram. */
-  public static QueryRequest request(String query, ZoneId zone, Map<String, String> variables) {
-    Instant to = Instant.parse("2024-05-01T10:10:00Z");
-    TimeRange range = new TimeRange(Instant.parse("2024-05-01T10:00:00Z"), to);
-    QueryContext context = new QueryContext(range, zone, to, variables);
+  /** Runs a query over a range. */
+  public QueryResult run(
+      String query, TimeRange range, ZoneId zone, Map<String, List<String>> variables) {
+    return runner.run(request(query, range, zone, variables));
+  }
+
+  /** A request for {@link #RANGE} with histogram. */
+  public static QueryRequest request(
+      String query, ZoneId zone, Map<String, List<String>> variables) {
+    return request(query, RANGE, zone, variables);
+  }
+
+  private static QueryRequest request(
+      String query, TimeRange range, ZoneId zone, Map<String, List<String>> variables) {
+    QueryContext context = new QueryContext(range, zone, range.to(), variables);
     return new QueryRequest(1, query, context, TimeAxis.MESSAGE, 1000, true);
   }
 

@@ -256,11 +256,11 @@ final class OverviewTest {
   }
 
   private static QueryResult run(String query, Map<String, String> chosen) {
-    Map<String, String> variables = new HashMap<>();
-    variables.put("Logsdatasource", "heroku");
-    variables.put("log_drain", "*");
-    variables.put("application_name", "*");
-    variables.putAll(chosen);
+    Map<String, List<String>> variables = new HashMap<>();
+    variables.put("Logsdatasource", List.of("heroku"));
+    variables.put("log_drain", List.of("*"));
+    variables.put("application_name", List.of("*"));
+    chosen.forEach((name, value) -> variables.put(name, List.of(value)));
     return lines.run(query, ZoneOffset.UTC, variables);
   }
 

@@ -11,6 +11,7 @@ import dev.tailwater.query.run.QueryLimits;
 import dev.tailwater.query.run.QueryRunner;
 import dev.tailwater.store.Scan;
 import dev.tailwater.store.Scans;
+import dev.tailwater.store.TimeAxis;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,9 @@ class QueryRoutesTest {
   private static final CountDownLatch ENDLESS_OPENED = new CountDownLatch(1);
 
   private static final CountDownLatch ENDLESS_CLOSED = new CountDownLatch(1);
+
+  /** The axis of the scan before. */
+  private static final AtomicReference<TimeAxis> SEEN = new AtomicReference<>();
 
   @BeforeAll
   static void start() {
@@ -64,6 +69,7 @@ class QueryRoutesTest {
   /** The fixture; a range that ends in 2000 finds lines without end instead. */
   private static Scans scans() {
     return (account, from, to, axis) -> {
+      SEEN.set(axis);
       if (to.isAfter(Instant.parse("2001-01-01T00:00:00Z"))) {
         return lines.open(account, from, to, axis);
       }
@@ -149,6 +155,53 @@ class QueryRoutesTest {
   }
 
   @Test
+  void aVariableMayHaveSeveralValues() throws Exception {
+    JsonNode answer =
+        query(
+            """
+            {"query":"_sourceName={{drain}} | _sourceName as Drain | count by Drain | where _count > {{n}}",
+             "from":"-10m","to":"now","variables":{"drain":["SHOP","blog"],"n":8}}
+            """);
+    assertThat(answer.path("rows").toString()).isEqualTo("[[\"SHOP\",31]]");
+    assertRefused(
+        "{\"query\":\"x\",\"from\":\"-1h\",\"variables\":{\"v\":{\"a\":1}}}",
+        "expected a text or a list of texts as value of the variable v");
+    assertRefused("{\"query\":\"{{v}}\",\"from\":\"-1h\",\"variables\":{\"v\":[]}}", "no value");
+  }
+
+  @Test
+  void aRangeIsOneTextOrTwoEndsOrTheOneOfADashboard() throws Exception {
+    for (String range :
+        new String[] {
+          "\"from\":\"-10m\",\"to\":\"now\"",
+          "\"from\":\"-10m\",\"to\":\"\"",
+          "\"from\":\"-10m\"",
+          "\"from\":\"05/01/2024 12:00 to 05/01/2024 12:10\",\"timeZone\":\"Europe/Berlin\"",
+          "\"from\":" + FixtureLines.FROM.toEpochMilli(),
+          "\"timeRange\":\"-10m\"",
+          "\"timeRange\":{\"type\":\"BeginBoundedTimeRange\",\"from\":{\"type\":\"RelativeTimeRangeBoundary\",\"relativeTime\":\"-10m\"},\"to\":null}"
+        }) {
+      JsonNode answer = query("{\"query\":\"router\"," + range + "}");
+      assertThat(answer.at("/range/from").asLong())
+          .as(range)
+          .isEqualTo(FixtureLines.FROM.toEpochMilli());
+      assertThat(answer.at("/range/to").asLong())
+          .as(range)
+          .isEqualTo(FixtureLines.TO.toEpochMilli());
+    }
+  }
+
+  @Test
+  void theRangeIsAboutTheTimeThatIsNamed() throws Exception {
+    assertAxis("\"limit\":1", TimeAxis.MESSAGE);
+    assertAxis("\"byReceiptTime\":true", TimeAxis.RECEIPT);
+    assertAxis("\"byReceiptTime\":null,\"intervalTimeType\":null", TimeAxis.MESSAGE);
+    assertAxis("\"intervalTimeType\":\"messageTime\"", TimeAxis.MESSAGE);
+    assertAxis("\"intervalTimeType\":\"receiptTime\"", TimeAxis.RECEIPT);
+    assertAxis("\"intervalTimeType\":\"searchableTime\"", TimeAxis.RECEIPT);
+  }
+
+  @Test
   void aMistakeIsShownWhereItIs() throws Exception {
     HttpResponse<String> answer =
         post(
@@ -173,6 +226,15 @@ class QueryRoutesTest {
     assertRefused(
         "{\"query\":\"x\",\"from\":\"-1h\",\"to\":\"now\",\"timeZone\":\"Mars\"}",
         "unknown.timezone");
+    assertRefused(
+        "{\"query\":\"x\",\"from\":\"-1h\",\"to\":\"now\",\"timeZone\":\"\"}", "empty.timezone");
+    assertRefused(
+        "{\"query\":\"x\",\"from\":\"-1h\",\"to\":\"now\",\"intervalTimeType\":\"arrival\"}",
+        "unknown.time.type");
+    assertRefused(
+        "{\"query\":\"x\",\"from\":\"-1h\",\"to\":\"now\",\"intervalTimeType\":\"messageTime\",\"byReceiptTime\":true}",
+        "unknown.time.type");
+    assertRefused("{\"query\":\"x\",\"timeRange\":{\"type\":\"x\"}}", "invalid.timestamp.from");
     assertRefused("{\"query\":\"a={{b}}\",\"from\":\"-1h\",\"to\":\"now\"}", "b");
   }
 
@@ -223,6 +285,11 @@ class QueryRoutesTest {
     HttpResponse<String> answer = post(tailwater.ours, json);
     assertThat(answer.statusCode()).as(json).isEqualTo(400);
     assertThat(answer.body()).contains(code);
+  }
+
+  private static void assertAxis(String members, TimeAxis axis) throws Exception {
+    query("{\"query\":\"*\",\"from\":\"-10m\"," + members + "}");
+    assertThat(SEEN.get()).as(members).isEqualTo(axis);
   }
 
   private static JsonNode query(String json) throws Exception {

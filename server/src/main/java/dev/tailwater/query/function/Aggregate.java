@@ -1,5 +1,6 @@
 package dev.tailwater.query.function;
 
+import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.syntax.Name;
@@ -9,19 +10,12 @@ import java.util.List;
 /**
  * An aggregate of the language: many rows to one value.
  *
- * @param names the name it is documented under, then others; matched in any letter case
- * @param usage how it is called, for messages and documentation
- * @param summary one line of documentation
+ * @param entry its names and documentation; an example is a query
  * @param field whether it is about a field
  * @param numbers whether numbers may follow the field
  * @param body makes the result columns
  */
-public record Aggregate(
-    List<String> names, String usage, String summary, FieldUse field, boolean numbers, Body body) {
-  public Aggregate {
-    names = List.copyOf(names);
-  }
-
+public record Aggregate(Entry entry, FieldUse field, boolean numbers, Body body) {
   /** Whether an aggregate takes a field. */
   public enum FieldUse {
     /** Always. */

@@ -3,10 +3,12 @@ package dev.tailwater.query.function;
 import dev.tailwater.query.function.Aggregate.FieldUse;
 import dev.tailwater.query.function.Aggregate.Result;
 import dev.tailwater.query.function.Aggregate.Use;
+import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
+import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +22,11 @@ public final class Aggregates {
   public static final List<Aggregate> ALL =
       List.of(
           new Aggregate(
-              List.of("count"),
-              "count [(field)]",
-              "number of rows, or of rows where the field is not null",
+              Entry.of(
+                      List.of("count"),
+                      "count [(field)]",
+                      "number of rows, or of rows where the field is not null")
+                  .examples("router | count by status"),
               FieldUse.OPTIONAL,
               false,
               (use, rows) ->
@@ -35,33 +39,39 @@ public final class Aggregates {
           aggregate(
               "count_distinct",
               "number of different values; null does not count",
+              "router | count_distinct(method)",
               Type.LONG,
-              (value, rows) -> "count(DISTINCT " + value.sql() + ")"),
+              value -> "count(DISTINCT " + value.sql() + ")"),
           aggregate(
               "sum",
               "sum of the numbers",
+              "router | sum(bytes) by dyno",
               Type.DOUBLE,
-              (value, rows) -> "sum(" + value.asDouble().sql() + ")"),
+              value -> "sum(" + value.asDouble().sql() + ")"),
           aggregate(
               "avg",
               "mean of the numbers",
+              "router | avg(service) by dyno",
               Type.DOUBLE,
-              (value, rows) -> "avg(" + value.asDouble().sql() + ")"),
+              value -> "avg(" + value.asDouble().sql() + ")"),
           aggregate(
               "min",
               "smallest number",
+              "router | min(service) by dyno",
               Type.DOUBLE,
-              (value, rows) -> "min(" + value.asDouble().sql() + ")"),
+              value -> "min(" + value.asDouble().sql() + ")"),
           aggregate(
               "max",
               "largest number",
+              "router | max(service) by dyno",
               Type.DOUBLE,
-              (value, rows) -> "max(" + value.asDouble().sql() + ")"),
+              value -> "max(" + value.asDouble().sql() + ")"),
           aggregate(
               "stddev",
               "standard deviation of the numbers as a sample; 0 for one number",
+              "router | stddev(service) by dyno",
               Type.DOUBLE,
-              (value, rows) -> {
+              value -> {
                 String number = value.asDouble().sql();
                 return "CASE WHEN count("
                     + number
@@ -70,31 +80,38 @@ public final class Aggregates {
                     + ") END";
               }),
           new Aggregate(
-              List.of("pct", "pct_sampling"),
-              "pct(field[, percent, …])",
-              "percentiles, linear between neighbours; the median when no percent is given",
+              Entry.of(
+                      List.of("pct", "pct_sampling"),
+                      "pct(field[, percent, …])",
+                      "percentiles, linear between neighbours; the median when no percent is given")
+                  .examples("router | pct(service, 50, 95)"),
               FieldUse.REQUIRED,
               true,
               Aggregates::percentiles),
-          new Aggregate(
-              List.of("first"),
-              "first(field)",
+          inOrder(
+              "first",
               "value in the first row, which is the newest unless rows were sorted",
-              FieldUse.REQUIRED,
-              false,
-              (use, rows) -> inOrder("first", use, rows)),
-          new Aggregate(
-              List.of("last"),
-              "last(field)",
+              "router | first(path) by dyno"),
+          inOrder(
+              "last",
               "value in the last row, which is the oldest unless rows were sorted",
-              FieldUse.REQUIRED,
-              false,
-              (use, rows) -> inOrder("last", use, rows)),
+              "router | last(path) by dyno"),
+          byTime(
+              "most_recent",
+              "_mostrecent",
+              "value with the latest message time, of a field that withtime made",
+              true),
+          byTime(
+              "least_recent",
+              "_leastrecent",
+              "value with the earliest message time, of a field that withtime made",
+              false),
           aggregate(
               "values",
               "the different values, sorted, one a line; at most " + VALUES_LIMIT,
+              "router | values(path) by dyno",
               Type.STRING,
-              (value, rows) ->
+              value ->
                   "array_to_string(list_sort(list(DISTINCT "
                       + value.asString().sql()
                       + ") FILTER (WHERE "
@@ -108,27 +125,43 @@ public final class Aggregates {
   /** The aggregate of this name, in any letter case. */
   public static Optional<Aggregate> find(String name) {
     return ALL.stream()
-        .filter(aggregate -> aggregate.names().stream().anyMatch(name::equalsIgnoreCase))
+        .filter(aggregate -> aggregate.entry().names().stream().anyMatch(name::equalsIgnoreCase))
         .findFirst();
   }
 
   /** All names. */
   public static List<String> names() {
-    return ALL.stream().flatMap(aggregate -> aggregate.names().stream()).toList();
+    return ALL.stream().flatMap(aggregate -> aggregate.entry().names().stream()).toList();
   }
 
   private interface OfField {
-    String sql(Value value, Relation rows);
+    String sql(Value value);
   }
 
-  private static Aggregate aggregate(String name, String summary, Type type, OfField body) {
-    return new Aggregate(
-        List.of(name),
-        name + "(field)",
+  private static Aggregate aggregate(
+      String name, String summary, String example, Type type, OfField body) {
+    return of(
+        name, summary, example, (use, rows) -> one("_" + name, type, body.sql(value(use, rows))));
+  }
+
+  /** An aggregate that picks a row. */
+  private static Aggregate inOrder(String name, String summary, String example) {
+    return of(
+        name,
         summary,
+        example,
+        (use, rows) -> {
+          Value value = value(use, rows);
+          return one("_" + name, value.type(), name + "(" + value.sql() + rows.orderBy() + ")");
+        });
+  }
+
+  private static Aggregate of(String name, String summary, String example, Aggregate.Body body) {
+    return new Aggregate(
+        Entry.of(List.of(name), name + "(field)", summary).examples(example),
         FieldUse.REQUIRED,
         false,
-        (use, rows) -> one("_" + name, type, body.sql(value(use, rows), rows)));
+        body);
   }
 
   private static List<Result> one(String name, Type type, String sql) {
@@ -139,9 +172,27 @@ public final class Aggregates {
     return rows.schema().value(use.field().getFirst());
   }
 
-  private static List<Result> inOrder(String name, Use use, Relation rows) {
-    Value value = value(use, rows);
-    return one("_" + name, value.type(), name + "(" + value.sql() + rows.orderBy() + ")");
+  private static Aggregate byTime(String name, String column, String summary, boolean latest) {
+    return new Aggregate(
+        Entry.of(List.of(name), name + "(field_withtime)", summary)
+            .examples("router | withtime path | " + name + "(path_withtime) by dyno"),
+        FieldUse.REQUIRED,
+        false,
+        (use, rows) -> {
+          Name field = use.field().getFirst();
+          Value timed = value(use, rows);
+          if (!field.folded().endsWith(TimedValue.SUFFIX)) {
+            throw new QueryMistake(
+                field.span(),
+                "expected a field that withtime made, found "
+                    + field.text()
+                    + "; write | withtime "
+                    + field.print()
+                    + " | and take "
+                    + new Name(field.text() + TimedValue.SUFFIX, field.span()).print());
+          }
+          return one(column, Type.STRING, TimedValue.outermost(timed, latest, rows));
+        });
   }
 
   private static List<Result> percentiles(Use use, Relation rows) {

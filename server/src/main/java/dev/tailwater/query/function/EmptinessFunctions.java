@@ -5,32 +5,36 @@ import java.util.List;
 
 /** Tests for absent values; none of them is ever null. */
 final class EmptinessFunctions {
+  /** White space as the language understands it, for a regular expression of the engine. */
+  static final String BLANK = "[\\t-\\r \\pZ]";
+
   static final List<Function> ALL =
       List.of(
           Function.of(
-              "isNull",
-              1,
               "isNull(x)",
-              "true if x is null; an empty string is not null",
-              (a, context) -> Value.truth("(" + a.getFirst().sql() + " IS NULL)")),
-          Function.of(
-              "isEmpty",
               1,
+              1,
+              "true if x is null; an empty text is not null",
+              "isNull(\"\")",
+              a -> Value.truth("(" + a.get(0).sql() + " IS NULL)")),
+          Function.of(
               "isEmpty(x)",
-              "true if x is null or the empty string",
-              (a, context) -> Value.truth("(coalesce(" + text(a) + ", '') = '')")),
-          Function.of(
-              "isBlank",
               1,
+              1,
+              "true if x is null or the empty text",
+              "isEmpty(\"\")",
+              a -> Value.truth("(" + text(a) + " = '')")),
+          Function.of(
               "isBlank(x)",
+              1,
+              1,
               "true if x is null, empty or only white space",
-              (a, context) ->
-                  Value.truth(
-                      "regexp_full_match(coalesce(" + text(a) + ", ''), '[\\t-\\r \\pZ]*')")));
+              "isBlank(\" \")",
+              a -> Value.truth("regexp_full_match(" + text(a) + ", '" + BLANK + "*')")));
 
   private EmptinessFunctions() {}
 
-  private static String text(List<Value> arguments) {
-    return arguments.getFirst().asString().sql();
+  private static String text(Arguments a) {
+    return "coalesce(" + a.get(0).asString().sql() + ", '')";
   }
 }

@@ -11,6 +11,7 @@ import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Expression;
 import dev.tailwater.query.syntax.Expression.And;
 import dev.tailwater.query.syntax.Expression.Arithmetic;
+import dev.tailwater.query.syntax.Expression.Arithmetic.Operation;
 import dev.tailwater.query.syntax.Expression.Call;
 import dev.tailwater.query.syntax.Expression.Comparison;
 import dev.tailwater.query.syntax.Expression.Conditional;
@@ -26,9 +27,11 @@ import dev.tailwater.query.syntax.Expression.Negative;
 import dev.tailwater.query.syntax.Expression.Not;
 import dev.tailwater.query.syntax.Expression.Nothing;
 import dev.tailwater.query.syntax.Expression.Or;
+import dev.tailwater.query.syntax.Expression.RegexLiteral;
 import dev.tailwater.query.syntax.Expression.Text;
 import dev.tailwater.query.syntax.Expression.Truth;
 import dev.tailwater.query.syntax.Expression.Whole;
+import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Subquery;
 import dev.tailwater.query.syntax.Suggestion;
@@ -37,17 +40,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns expressions over the fields of a stage into SQL.
+ * Turns the expression of one stage into SQL over the fields of its rows.
  *
  * <p>The language has no third truth value: a comparison with null is false, its negation true. SQL
  * has one. A filter treats null like false, so a condition at the top of a filter stays plain SQL,
  * which the engine can push into a scan; anywhere else it is closed with coalesce.
  */
 public final class ExpressionCompiler {
+  /** Some SQL names an operand several times, which nesting would multiply without end. */
+  private static final int SQL_LIMIT = 200_000;
+
   private final Schema schema;
   private final PlanContext context;
+  private final List<String> required = new ArrayList<>();
 
-  /** A compiler for expressions over these fields. */
+  /** How many expressions around this one make it count for some rows only. */
+  private int alternatives;
+
+  /** A compiler for an expression over these fields. */
   public ExpressionCompiler(Schema schema, PlanContext context) {
     this.schema = schema;
     this.context = context;
@@ -55,17 +65,60 @@ public final class ExpressionCompiler {
 
   /** The value of an expression; a condition is true or false, never null. */
   public Value value(Expression expression) {
+    Value value = compiled(expression);
+    if (value.sql().length() > SQL_LIMIT) {
+      throw new QueryMistake(
+          expression.span(),
+          "this expression is too large; compute parts of it in stages of their own");
+    }
+    return value;
+  }
+
+  /**
+   * A condition for a filter, where null and false are the same; it includes what is {@link
+   * #required}.
+   */
+  public String filter(Expression expression) {
+    List<String> conditions = new ArrayList<>();
+    for (Expression operand :
+        expression instanceof And and ? and.operands() : List.of(expression)) {
+      conditions.add(open(operand).sql());
+    }
+    conditions.addAll(required);
+    return conditions.size() == 1
+        ? conditions.getFirst()
+        : "(" + String.join(" AND ", conditions) + ")";
+  }
+
+  /** Conditions that a row must meet, else the expressions compiled so far drop it. */
+  public List<String> required() {
+    return List.copyOf(required);
+  }
+
+  PlanContext context() {
+    return context;
+  }
+
+  void require(String condition) {
+    if (alternatives == 0) {
+      required.add(condition);
+    }
+  }
+
+  private Value compiled(Expression expression) {
     return switch (expression) {
       case Text text -> Value.text(text.value());
       case Whole whole -> Value.whole(whole.value());
       case Decimal decimal -> new Value(Type.DOUBLE, SqlText.number(decimal.value()));
       case Truth truth -> Value.truth(Boolean.toString(truth.value()));
       case Nothing nothing -> Value.nothing(Type.STRING);
+      case RegexLiteral regex ->
+          throw new QueryMistake(
+              regex.span(),
+              "expected a value, found a regular expression; it can stand after matches and as the"
+                  + " second argument of replace");
       case FieldOf field -> schema.value(field.name());
-      case Negative negative -> {
-        Value operand = value(negative.operand()).asNumber();
-        yield new Value(widened(operand.type()), "(-" + operand.sql() + ")");
-      }
+      case Negative negative -> negative(value(negative.operand()).asNumber());
       case Arithmetic arithmetic -> arithmetic(arithmetic);
       case Conditional choice -> conditional(choice);
       case Call call -> call(call);
@@ -80,11 +133,6 @@ public final class ExpressionCompiler {
       case And and -> Value.truth(join(and.operands(), " AND ", false));
       case Or or -> Value.truth(join(or.operands(), " OR ", false));
     };
-  }
-
-  /** A condition for a filter, where null and false are the same. */
-  public String filter(Expression expression) {
-    return open(expression).sql();
   }
 
   private Value closed(Expression test) {
@@ -110,6 +158,7 @@ public final class ExpressionCompiler {
       case Conditional choice -> truthOf(choice);
       case Call call -> truthOf(call);
       case Truth truth -> truthOf(truth);
+      case RegexLiteral regex -> truthOf(regex);
       case Contains contains -> truthOf(contains);
       case Nothing nothing -> truthOf(nothing);
       case Text text -> truthOf(text);
@@ -133,8 +182,8 @@ public final class ExpressionCompiler {
     Expression operand = not.operand();
     return Value.truth(
         operand instanceof FieldOf || operand instanceof Call || operand instanceof Conditional
-            ? "NOT coalesce(" + truthOf(operand).sql() + ", false)"
-            : "NOT " + truthClosed(operand));
+            ? "(NOT coalesce(" + truthOf(operand).sql() + ", false))"
+            : "(NOT " + truthClosed(operand) + ")");
   }
 
   private String truthClosed(Expression operand) {
@@ -143,37 +192,48 @@ public final class ExpressionCompiler {
 
   private String join(List<Expression> operands, String between, boolean inFilter) {
     List<String> parts = new ArrayList<>();
+    alternatives++;
     for (Expression operand : operands) {
       parts.add(inFilter ? open(operand).sql() : truthClosed(operand));
     }
+    alternatives--;
     return "(" + String.join(between, parts) + ")";
   }
 
   private Value arithmetic(Arithmetic arithmetic) {
     Value left = value(arithmetic.left()).asNumber();
     Value right = value(arithmetic.right()).asNumber();
-    boolean integral = left.type().isIntegral() && right.type().isIntegral();
-    return switch (arithmetic.operation()) {
-      case DIVIDED ->
-          new Value(
-              Type.DOUBLE, "(" + left.asDouble().sql() + " / " + right.asDouble().sql() + ")");
-      case PLUS, MINUS, TIMES, REMAINDER -> {
-        String symbol = " " + arithmetic.operation().symbol() + " ";
-        yield integral
-            // Sums of whole numbers that leave the range of a long would stop the query.
-            ? new Value(
-                Type.LONG,
-                "TRY_CAST((CAST("
-                    + left.sql()
-                    + " AS HUGEINT)"
-                    + symbol
-                    + "CAST("
-                    + right.sql()
-                    + " AS HUGEINT)) AS BIGINT)")
-            : new Value(
-                Type.DOUBLE, "(" + left.asDouble().sql() + symbol + right.asDouble().sql() + ")");
-      }
-    };
+    String symbol = " " + arithmetic.operation().symbol() + " ";
+    if (arithmetic.operation() == Operation.DIVIDED
+        || !left.type().isIntegral()
+        || !right.type().isIntegral()) {
+      return new Value(
+          Type.DOUBLE, "(" + left.asDouble().sql() + symbol + right.asDouble().sql() + ")");
+    }
+    String divisor = wide(right);
+    return narrowed(
+        wide(left)
+            + symbol
+            // Of whole numbers the engine refuses to divide by zero.
+            + (arithmetic.operation() == Operation.REMAINDER
+                ? "nullif(" + divisor + ", 0)"
+                : divisor));
+  }
+
+  private static Value negative(Value number) {
+    return number.type().isIntegral()
+        ? narrowed("-" + wide(number))
+        : new Value(Type.DOUBLE, "(-" + number.sql() + ")");
+  }
+
+  /** A whole number in a type that no sum or product of two of them can leave. */
+  static String wide(Value number) {
+    return "CAST(" + number.sql() + " AS HUGEINT)";
+  }
+
+  /** Such a number as a long; one beyond its range, which would stop the query, is null. */
+  static Value narrowed(String sql) {
+    return new Value(Type.LONG, "TRY_CAST((" + sql + ") AS BIGINT)");
   }
 
   private static Type widened(Type type) {
@@ -181,9 +241,11 @@ public final class ExpressionCompiler {
   }
 
   private Value conditional(Conditional choice) {
-    String condition = filter(choice.condition());
+    String condition = open(choice.condition()).sql();
+    alternatives++;
     Value yes = value(choice.yes());
     Value no = value(choice.no());
+    alternatives--;
     Type type = common(choice, yes.type(), no.type());
     return new Value(
         type,
@@ -211,32 +273,42 @@ public final class ExpressionCompiler {
   }
 
   private Value call(Call call) {
-    String name = call.function().text();
     Function function =
-        Functions.find(name)
-            .orElseThrow(() ->
-                new QueryMistake(
-                    call.function().span(),
-                    Aggregates.find(name).isPresent()
-                        ? name
-                            + " is an aggregate and cannot stand in an expression; make it a stage: | "
-                            + name
-                            + "(field) as x"
-                        : "unknown function \""
-                            + name
-                            + "\""
-                            + Suggestion.clause(name, Functions.names())));
+        Functions.find(call.function().text()).orElseThrow(() -> unknown(call.function()));
     int given = call.arguments().size();
     if (given < function.least() || given > function.most()) {
       throw new QueryMistake(
           call.span(),
           "expected "
-              + function.usage()
+              + function.entry().usage()
               + ", found "
               + given
               + (given == 1 ? " argument" : " arguments"));
     }
-    return function.body().value(call.arguments().stream().map(this::value).toList(), context);
+    return function.body().value(new Arguments(call, this));
+  }
+
+  private QueryMistake unknown(Name function) {
+    String name = function.text();
+    if (Aggregates.find(name).isPresent()) {
+      return new QueryMistake(
+          function.span(),
+          name
+              + " is an aggregate and cannot stand in an expression; make it a stage: | "
+              + name
+              + "(field) as x");
+    }
+    if (schema.find(function.folded()).isPresent()) {
+      return new QueryMistake(
+          function.span(),
+          "expected a function before \"(\", found the field "
+              + name
+              + "; write an operator between them");
+    }
+    List<String> known = new ArrayList<>(Functions.names());
+    known.addAll(Aggregates.names());
+    return new QueryMistake(
+        function.span(), "unknown function \"" + name + "\"" + Suggestion.clause(name, known));
   }
 
   private Value comparison(Comparison comparison) {

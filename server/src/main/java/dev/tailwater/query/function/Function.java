@@ -1,6 +1,7 @@
 package dev.tailwater.query.function;
 
-import dev.tailwater.query.plan.PlanContext;
+import dev.tailwater.query.manual.Entry;
+import dev.tailwater.query.plan.EngineFunction;
 import dev.tailwater.query.plan.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,46 +9,74 @@ import java.util.List;
 /**
  * A function of the language.
  *
- * @param names the name it is documented under, then others; matched in any letter case
+ * @param entry its names and documentation
  * @param least the fewest arguments it takes
  * @param most the most arguments it takes
- * @param usage how it is called, for messages and documentation
- * @param summary one line of documentation
- * @param replacesField whether {@code f(x)} alone in a stage writes back into the field x
+ * @param alone what a stage without {@code as} means that consists of a call
+ * @param engineFunctions what its SQL calls
  * @param body makes the value of a call
  */
 public record Function(
-    List<String> names,
+    Entry entry,
     int least,
     int most,
-    String usage,
-    String summary,
-    boolean replacesField,
+    Alone alone,
+    List<EngineFunction> engineFunctions,
     Body body) {
   public Function {
-    names = List.copyOf(names);
+    engineFunctions = List.copyOf(engineFunctions);
   }
 
-  /** Makes the value of a call from the values of its arguments. */
+  /** What becomes of the value of a call that is a stage without {@code as}. */
+  public enum Alone {
+    /** It is written back into the field that is the only argument; else as NAMED. */
+    REPLACES_FIELD,
+    /** It becomes a field {@code _<function>}. */
+    NAMED,
+    /** There must be a name. */
+    NEEDS_NAME
+  }
+
+  /** Makes the value of a call. */
   public interface Body {
     /** The value; the number of arguments has been checked. */
-    Value value(List<Value> arguments, PlanContext context);
+    Value value(Arguments arguments);
   }
 
-  /** A function that always takes the same number of arguments. */
-  static Function of(String name, int arguments, String usage, String summary, Body body) {
-    return new Function(List.of(name), arguments, arguments, usage, summary, false, body);
+  /**
+   * A function with the name that its usage begins with.
+   *
+   * @param example a call, with its arguments
+   */
+  static Function of(String usage, int least, int most, String summary, String example, Body body) {
+    String name = usage.substring(0, usage.indexOf('('));
+    Entry entry = Entry.of(List.of(name), usage, summary).examples(example);
+    return new Function(entry, least, most, Alone.NAMED, List.of(), body);
   }
 
   /** The same function under more names. */
   Function alias(String... more) {
-    List<String> all = new ArrayList<>(names);
+    List<String> all = new ArrayList<>(entry.names());
     all.addAll(List.of(more));
-    return new Function(all, least, most, usage, summary, replacesField, body);
+    return with(new Entry(all, entry.usage(), entry.summary(), entry.details(), entry.examples()));
   }
 
-  /** The same function, which alone in a stage writes back into its field. */
-  Function replacingField() {
-    return new Function(names, least, most, usage, summary, true, body);
+  /** The same function with more to say. */
+  Function details(String text) {
+    return with(entry.details(text));
+  }
+
+  /** The same function, alone in a stage meaning something else. */
+  Function alone(Alone meaning) {
+    return new Function(entry, least, most, meaning, engineFunctions, body);
+  }
+
+  /** The same function, its SQL calling these. */
+  Function calling(EngineFunction... functions) {
+    return new Function(entry, least, most, alone, List.of(functions), body);
+  }
+
+  private Function with(Entry changed) {
+    return new Function(changed, least, most, alone, engineFunctions, body);
   }
 }

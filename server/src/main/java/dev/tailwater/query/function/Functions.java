@@ -1,5 +1,6 @@
 package dev.tailwater.query.function;
 
+import dev.tailwater.query.plan.EngineFunction;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,16 +14,19 @@ public final class Functions {
   public static final List<Function> ALL =
       Stream.of(
               EmptinessFunctions.ALL,
-              TextFunctions.ALL,
               ConversionFunctions.ALL,
+              TextFunctions.ALL,
+              EncodingFunctions.ALL,
+              JsonFunctions.ALL,
               MathFunctions.ALL,
-              TimeFunctions.ALL)
+              TimeFunctions.ALL,
+              AddressFunctions.ALL)
           .flatMap(List::stream)
           .toList();
 
   private static final Map<String, Function> BY_NAME =
       ALL.stream()
-          .flatMap(f -> f.names().stream().map(name -> Map.entry(fold(name), f)))
+          .flatMap(f -> f.entry().names().stream().map(name -> Map.entry(fold(name), f)))
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
   private Functions() {}
@@ -32,9 +36,14 @@ public final class Functions {
     return Optional.ofNullable(BY_NAME.get(fold(name)));
   }
 
-  /** The documented names. */
+  /** All names. */
   public static List<String> names() {
-    return ALL.stream().map(f -> f.names().getFirst()).toList();
+    return ALL.stream().flatMap(f -> f.entry().names().stream()).toList();
+  }
+
+  /** What their SQL calls. */
+  public static List<EngineFunction> engineFunctions() {
+    return ALL.stream().flatMap(f -> f.engineFunctions().stream()).distinct().toList();
   }
 
   private static String fold(String name) {

@@ -4,6 +4,7 @@ import dev.tailwater.query.function.Aggregate;
 import dev.tailwater.query.function.Aggregate.FieldUse;
 import dev.tailwater.query.function.Aggregate.Result;
 import dev.tailwater.query.function.Aggregates;
+import dev.tailwater.query.function.Functions;
 import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
@@ -11,6 +12,7 @@ import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Cursor;
+import dev.tailwater.query.syntax.ExpressionParser;
 import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
@@ -31,9 +33,21 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
-              Aggregates.names(),
-              "count, avg(field) as name, … [by field, …]",
-              "makes one record of each group of rows"),
+                  Aggregates.names(),
+                  "count, avg(field) as name, … [by field, …]",
+                  "makes one record of each group of rows")
+              .details(
+                  """
+                  A record has the fields after `by`, then the results in their order; records come in \
+                  ascending order of their groups. Null is a group of its own. Without rows there is no \
+                  record. Numeric aggregates leave out what is no number; where nothing is left they give \
+                  null. After a single `count` the word `by` may be missing. Arguments are plain fields: \
+                  compute first, then aggregate.
+                  """)
+              .examples(
+                  "router | count as n, max(service) as worst by dyno",
+                  "router | timeslice 1m | pct(service, 50, 95) by _timeslice",
+                  "router | count dyno | count"),
           AggregateRows::starts,
           AggregateRows::parse);
 
@@ -68,14 +82,13 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
     int mark = cursor.offset();
     Token name = cursor.next();
     boolean optional = Aggregates.find(name.text()).orElseThrow().field() == FieldUse.OPTIONAL;
-    boolean numbers = Aggregates.find(name.text()).orElseThrow().numbers();
     boolean starts;
     if (cursor.acceptSymbol("(")) {
-      boolean plainField = cursor.atName();
-      if (plainField) {
-        cursor.expectName("a field name");
+      starts = true;
+      if (Functions.find(name.text()).isPresent() && !cursor.peek().isSymbol(")")) {
+        ExpressionParser.parse(cursor);
+        starts = !cursor.peek().isSymbol(",");
       }
-      starts = numbers || !plainField || !cursor.peek().isSymbol(",");
     } else {
       starts = cursor.peek().isWord("as") ? optional : !OperatorSyntax.isInfix(cursor.peek());
     }
@@ -88,12 +101,9 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
     do {
       terms.add(term(cursor));
     } while (cursor.acceptSymbol(","));
-    List<Name> keys = List.of();
-    boolean by = cursor.acceptWord("group");
-    by |= cursor.acceptWord("by");
+    List<Name> keys = NameList.by(cursor);
     // After a bare count the word "by" may be missing.
-    boolean implied = terms.size() == 1 && isBareCount(terms.getFirst()) && cursor.atName();
-    if (by || implied) {
+    if (keys.isEmpty() && terms.size() == 1 && isBareCount(terms.getFirst()) && cursor.atName()) {
       keys = NameList.parse(cursor, "a field to group by");
     }
     if (cursor.peek().isWord("as") && terms.size() == 1 && terms.getFirst().alias().isEmpty()) {
@@ -123,7 +133,7 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
           aggregate.field() == FieldUse.OPTIONAL
               && (cursor.acceptSymbol("*") || cursor.peek().isSymbol(")"));
       if (!all) {
-        field.add(cursor.expectName("a field name as in " + aggregate.usage()));
+        field.add(cursor.expectName("a field name as in " + aggregate.entry().usage()));
         while (aggregate.numbers() && cursor.acceptSymbol(",")) {
           Token number = cursor.peek();
           if (!number.text().matches("[0-9]+(\\.[0-9]+)?")) {
@@ -137,7 +147,7 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
       }
       cursor.next();
     } else if (aggregate.field() == FieldUse.REQUIRED) {
-      throw cursor.expected("\"(\" and a field, as in " + aggregate.usage());
+      throw cursor.expected("\"(\" and a field, as in " + aggregate.entry().usage());
     }
     Token after = cursor.peek();
     if (OperatorSyntax.isInfix(after) && !after.isWord("as")) {
@@ -167,8 +177,7 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
 
   @Override
   public String print() {
-    return String.join(", ", terms.stream().map(Term::print).toList())
-        + (keys.isEmpty() ? "" : " by " + NameList.print(keys));
+    return String.join(", ", terms.stream().map(Term::print).toList()) + NameList.printBy(keys);
   }
 
   @Override

@@ -2,16 +2,20 @@ package dev.tailwater.query.operator;
 
 import dev.tailwater.query.function.ExpressionCompiler;
 import dev.tailwater.query.function.Function;
+import dev.tailwater.query.function.Function.Alone;
 import dev.tailwater.query.function.Functions;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Expression;
 import dev.tailwater.query.syntax.Expression.Call;
 import dev.tailwater.query.syntax.Expression.FieldOf;
 import dev.tailwater.query.syntax.ExpressionParser;
 import dev.tailwater.query.syntax.Name;
-import java.util.Locale;
+import dev.tailwater.query.syntax.QueryMistake;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Computes a field: {@code expression as name}. It has no name of its own, so it is not in the
@@ -23,21 +27,33 @@ record Assign(Expression expression, Name name) implements Operator {
     if (cursor.acceptWord("as")) {
       return new Assign(expression, cursor.expectName("a field name after \"as\""));
     }
-    // toLong(x) alone writes back into x; another function alone makes a field _<function>.
-    if (expression instanceof Call call) {
-      boolean replaces =
-          Functions.find(call.function().text()).map(Function::replacesField).orElse(false);
-      if (replaces && call.arguments().getFirst() instanceof FieldOf field) {
-        return new Assign(expression, field.name());
-      }
-      if (!Functions.find(call.function().text())
-          .map(f -> f.names().contains("concat"))
-          .orElse(true)) {
-        String made = "_" + call.function().text().toLowerCase(Locale.ROOT);
-        return new Assign(expression, new Name(made, call.function().span()));
-      }
+    return new Assign(expression, implied(expression).orElseThrow(() -> nameless(cursor)));
+  }
+
+  /** Where the value of a function goes that is alone in a stage. */
+  private static Optional<Name> implied(Expression expression) {
+    if (!(expression instanceof Call call)) {
+      return Optional.empty();
     }
-    throw cursor.expected("\"as\" and a name for the value");
+    Name function = call.function();
+    // Of an unknown function its own mistake is told, not that a name is missing.
+    return switch (Functions.find(function.text()).map(Function::alone).orElse(Alone.NAMED)) {
+      case REPLACES_FIELD ->
+          Optional.of(
+              call.arguments().size() == 1 && call.arguments().getFirst() instanceof FieldOf field
+                  ? field.name()
+                  : named(function));
+      case NAMED -> Optional.of(named(function));
+      case NEEDS_NAME -> Optional.empty();
+    };
+  }
+
+  private static Name named(Name function) {
+    return new Name("_" + function.folded(), function.span());
+  }
+
+  private static QueryMistake nameless(Cursor cursor) {
+    return cursor.expected("\"as\" and a name for the value");
   }
 
   @Override
@@ -52,6 +68,10 @@ record Assign(Expression expression, Name name) implements Operator {
 
   @Override
   public Relation plan(Relation rows, PlanContext context) {
-    return rows.with(name.text(), new ExpressionCompiler(rows.schema(), context).value(expression));
+    ExpressionCompiler compiler = new ExpressionCompiler(rows.schema(), context);
+    Value value = compiler.value(expression);
+    List<String> required = compiler.required();
+    Relation kept = required.isEmpty() ? rows : rows.where(String.join(" AND ", required));
+    return kept.with(name.text(), value);
   }
 }

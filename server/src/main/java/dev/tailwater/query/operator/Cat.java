@@ -17,7 +17,8 @@ record Cat(TableSource.Stored table) implements Operator {
                   "cat path://\"table\" [| stage …]",
                   "begins a query: the rows of a table in place of lines")
               .details(
-                  "The rows are records, in the order of the table. The time range means nothing."),
+                  "The rows are records, in the order of the table. The time range means nothing.")
+              .examples("cat path://\"/Library/dynos\" | where isNull(size) | fields dyno, owner"),
           Cat::misplaced);
 
   /** Reads the first stage of a query. */

@@ -2,137 +2,143 @@ package dev.tailwater.query.operator;
 
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
-import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
-import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Name;
-import dev.tailwater.query.syntax.QueryMistake;
-import dev.tailwater.query.syntax.Span;
-import dev.tailwater.record.LogColumns;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * What all parse stages do with the rows: find patterns in a text, fill fields from their groups,
- * drop rows or keep them.
+ * What parse stages do with the rows: find values in a text, fill fields with them, drop rows or
+ * keep them.
  *
- * @param source the field to search, {@code _raw} when absent
- * @param patterns at least one; a row passes when one of them matches
- * @param nodrop whether rows without a match stay
+ * @param source the text to search
+ * @param searches at least one; a row passes when one of them passes
+ * @param nodrop whether rows that do not pass stay
  */
-record Extraction(Optional<Name> source, List<Pattern> patterns, boolean nodrop) {
+record Extraction(Source source, List<Search> searches, boolean nodrop) {
+  /**
+   * Whether a row that passed a nodrop stage is spared by later parse stages of its run. The
+   * queries of people who do not know of it look the same, so this is the one place that decides
+   * it.
+   */
+  private static final boolean NODROP_REACHES_ON = true;
+
   Extraction {
-    patterns = List.copyOf(patterns);
+    searches = List.copyOf(searches);
   }
 
-  /** A pattern and the fields that its groups fill, in order. */
-  record Pattern(Regex regex, Map<String, Name> fieldsByGroup) {}
-
-  /** Takes {@code field=name} if it is there. */
-  static Optional<Name> source(Cursor cursor) {
-    if (!cursor.peek().isWord("field") || !cursor.peekSecond().isSymbol("=")) {
-      return Optional.empty();
+  /** Something to find, and the fields that its values fill, in order. */
+  record Search(Finder finder, List<Name> fields) {
+    Search {
+      fields = List.copyOf(fields);
     }
-    cursor.next();
-    cursor.next();
-    return Optional.of(cursor.expectName("a field name after \"field=\""));
-  }
-
-  static String printSource(Optional<Name> source) {
-    return source.map(name -> "field=" + name.print() + " ").orElse("");
   }
 
   Relation plan(Relation rows) {
-    String text =
-        source.map(name -> rows.schema().value(name).asString()).orElseGet(() -> raw(rows)).sql();
-    Optional<String> earlier = rows.matchedBefore();
-    boolean mustMatch = !nodrop && earlier.isEmpty() && patterns.size() == 1;
-    return mustMatch ? dropping(rows, text, patterns.getFirst()) : keeping(rows, text, earlier);
+    String text = source.text(rows);
+    boolean mustPass = !nodrop && earlier(rows).isEmpty() && searches.size() == 1;
+    return mustPass ? dropping(rows, text, searches.getFirst()) : keeping(rows, text);
   }
 
-  private static Value raw(Relation rows) {
-    return rows.schema()
-        .find(LogColumns.RAW.name())
-        .orElseThrow(() ->
-            new QueryMistake(
-                new Span(0, 0),
-                "parse needs _raw, which an aggregate before it removed; name a field with"
-                    + " field="))
-        .value();
-  }
-
-  /** Only rows with a match go on, so the cheap test and the match itself are filters. */
-  private static Relation dropping(Relation rows, String text, Pattern pattern) {
-    String may = pattern.regex().mayMatch(text);
+  /** Only rows that pass go on, so the cheap test and the search itself are filters. */
+  private static Relation dropping(Relation rows, String text, Search search) {
+    Finder finder = search.finder();
+    String may = finder.mayPass(text);
     Relation likely = may.equals("true") ? rows : rows.where(may);
-    Relation captured = likely.extendOnce(pattern.regex().captures(text));
-    String captures = captured.added(0);
+    Relation searched = finder.search(likely, finder.find(text), false);
+    String found = searched.added(0);
     List<String> values = new ArrayList<>();
-    for (String group : pattern.fieldsByGroup().keySet()) {
-      values.add(pattern.regex().group(captures, group));
+    for (int i = 0; i < search.fields().size(); i++) {
+      values.add(
+          finder.allOrNothing() ? finder.value(found, i) : fieldValue(rows, search, found, i));
     }
-    return named(captured.where(pattern.regex().matched(captures)).extend(values), pattern);
+    return naming(searched.where(finder.passes(found)).extend(values), search.fields());
   }
 
-  /** Rows may go on without a match, or because another pattern matched. */
-  private Relation keeping(Relation rows, String text, Optional<String> earlier) {
+  /** Rows may go on without anything found, or because of another search. */
+  private Relation keeping(Relation rows, String text) {
     Relation result = rows;
     List<String> passes = new ArrayList<>();
-    for (Pattern pattern : patterns) {
-      Regex regex = pattern.regex();
-      String may = regex.mayMatch(text);
-      String captures = regex.captures(text);
+    for (Search search : searches) {
+      Finder finder = search.finder();
+      String may = finder.mayFind(text);
+      String find = finder.find(text);
       result =
-          result.extendOnce(
-              may.equals("true") ? captures : "CASE WHEN " + may + " THEN " + captures + " END");
-      String column = result.added(0);
+          finder.search(
+              result,
+              may.equals("true") ? find : "CASE WHEN " + may + " THEN " + find + " END",
+              true);
+      String found = result.added(0);
       List<String> values = new ArrayList<>();
-      for (Map.Entry<String, Name> group : pattern.fieldsByGroup().entrySet()) {
-        values.add(
-            "CASE WHEN "
-                + regex.matched(column)
-                + " THEN "
-                + regex.group(column, group.getKey())
-                + " ELSE "
-                + unmatched(result, group.getValue())
-                + " END");
+      for (int i = 0; i < search.fields().size(); i++) {
+        values.add(fieldValue(result, search, found, i));
       }
-      values.add(regex.matched(column));
+      values.add(finder.passes(found));
       Relation extended = result.extend(values);
       passes.add(extended.added(values.size() - 1));
-      result = named(extended, pattern);
+      result = naming(extended, search.fields());
     }
-    earlier.ifPresent(passes::add);
     String passed = "(" + String.join(" OR ", passes) + ")";
-    if (!nodrop) {
-      return result.where(passed);
+    return nodrop ? remember(result, passed) : drop(result, passed);
+  }
+
+  /** The value found, else what the query gave the field before, else what stands for absence. */
+  private static String fieldValue(Relation rows, Search search, String found, int place) {
+    Finder finder = search.finder();
+    String value = finder.value(found, place);
+    Optional<Value> before = before(rows, search.fields().get(place));
+    String absent = finder.absent();
+    if (before.isEmpty() && absent.equals("NULL")) {
+      return value;
     }
-    Relation remembering = result.extend(List.of(passed));
+    String otherwise =
+        before.map(old -> "coalesce(" + old.asString().sql() + ", " + absent + ")").orElse(absent);
+    return "CASE WHEN "
+        + finder.holds(found, place)
+        + " THEN "
+        + value
+        + " ELSE "
+        + otherwise
+        + " END";
+  }
+
+  /** What the query gave a field before; what was extracted at arrival is not the query's. */
+  static Optional<Value> before(Relation rows, Name name) {
+    boolean extracted =
+        rows.schema()
+            .find(name.folded())
+            .filter(field -> field.origin() == Origin.EXTRACTED)
+            .isPresent();
+    return extracted ? Optional.empty() : rows.schema().lookUp(name);
+  }
+
+  /** Remembers for later stages of the run which rows passed this one or an earlier one. */
+  static Relation remember(Relation rows, String passed) {
+    String all = earlier(rows).map(before -> "(" + before + " OR " + passed + ")").orElse(passed);
+    Relation remembering = rows.extend(List.of(all));
     return remembering.matched(remembering.added(0));
   }
 
-  /**
-   * The value of a field where nothing matched: what the query gave it before, or the empty text.
-   */
-  private static String unmatched(Relation rows, Name name) {
-    Optional<Field> old = rows.schema().find(name.folded());
-    // What was extracted at arrival is not the query's: to the query such a field is new.
-    return old.filter(field -> field.origin() != Origin.EXTRACTED)
-        .map(field -> "coalesce(" + field.value().asString().sql() + ", '')")
-        .orElse("''");
+  /** Drops rows that passed neither this stage nor an earlier one of the run. */
+  static Relation drop(Relation rows, String passed) {
+    return rows.where(
+        earlier(rows).map(before -> "(" + before + " OR " + passed + ")").orElse(passed));
   }
 
-  private static Relation named(Relation rows, Pattern pattern) {
+  private static Optional<String> earlier(Relation rows) {
+    return NODROP_REACHES_ON ? rows.matchedBefore() : Optional.empty();
+  }
+
+  /** The rows, their last columns being text fields of these names. */
+  static Relation naming(Relation rows, List<Name> names) {
     Relation result = rows;
-    int place = 0;
-    for (Name name : pattern.fieldsByGroup().values()) {
+    for (int i = 0; i < names.size(); i++) {
       result =
           result.naming(
-              new Field(name.text(), rows.added(place++), Type.STRING, Origin.QUERY, false));
+              new Field(names.get(i).text(), rows.added(i), Type.STRING, Origin.QUERY, false));
     }
     return result;
   }

@@ -23,9 +23,18 @@ record Fields(boolean removes, List<Name> names) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
-              List.of("fields"),
-              "fields [-] a, b",
-              "keeps the listed fields (of messages also those that start with _), or removes them"),
+                  List.of("fields"),
+                  "fields [-] a, b",
+                  "keeps the listed fields (of messages also those that start with _), or removes them")
+              .details(
+                  """
+                  A result has the kept fields in the order of the list. The minus is for the whole list \
+                  and removes also fields that start with `_`. The list may stand in brackets; a field \
+                  listed twice is an error.
+                  """)
+              .examples(
+                  "router | count as n, sum(bytes) as b by dyno | fields b, dyno",
+                  "router | count as n, sum(bytes) as b by dyno | fields - n, b"),
           cursor -> {
             Token second = cursor.peekSecond();
             return second.isSymbol("-") || !OperatorSyntax.isInfix(second);

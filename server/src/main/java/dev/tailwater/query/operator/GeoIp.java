@@ -30,7 +30,8 @@ record GeoIp(Name address, List<Name> more, Span span) implements Operator {
                       + " `postal_code`, `connection_type`, and how sure `country_cf`, `state_cf`"
                       + " and `city_cf` are, in percent. What is not known is null, and the row"
                       + " stays. Needs the setting `geo.city.file`. A map draws `_count` by"
-                      + " `latitude` and `longitude`."),
+                      + " `latitude` and `longitude`.")
+              .examples("router | geoip fwd | count by latitude, longitude, city"),
           GeoIp::parse);
 
   /** How many of the first columns it always adds. */

@@ -14,9 +14,11 @@ record Limit(long rows) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
-              List.of("limit"),
-              "limit n",
-              "keeps the first n rows in the current order, of messages the newest"),
+                  List.of("limit"),
+                  "limit n",
+                  "keeps the first n rows in the current order, of messages the newest")
+              .details("n is 1 to 10,000.")
+              .examples("router | limit 2", "router | count by status | sort by _count | limit 1"),
           Limit::parse);
 
   private static Operator parse(Cursor cursor) {

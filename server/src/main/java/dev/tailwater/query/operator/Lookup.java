@@ -49,7 +49,14 @@ record Lookup(List<Output> outputs, TableSource source, List<KeyPair> pairs, Spa
                       + " carrier_organization from asn://default on ip = field` whose network an"
                       + " address belongs to (setting `geo.asn.file`).\n\n"
                       + "`lookupContains(path://\"table\", field = column [and …])` is a condition:"
-                      + " true where the table has a match."),
+                      + " true where the table has a match.")
+              .examples(
+                  "router | count by dyno"
+                      + " | lookup owner, size from path://\"/Library/dynos\" on dyno",
+                  "router | where !lookupContains(path://\"/Library/dynos\", dyno = dyno)"
+                      + " | count by dyno",
+                  "router | lookup asn, organization from asn://default on ip = fwd"
+                      + " | count by asn, organization"),
           Lookup::starts,
           Lookup::parse);
 
@@ -155,7 +162,7 @@ record Lookup(List<Output> outputs, TableSource source, List<KeyPair> pairs, Spa
   /** Rows with what the server knows of addresses. */
   private Relation known(Relation rows, TableSource.Service service, Resources resources) {
     if (service.scheme().equals("sumo") && service.name().startsWith("threat")) {
-      throw Threat.unsupported(service.print(), service.span());
+      throw Unsupported.threats(service.print(), service.span());
     }
     AddressData data =
         AddressData.find(service.scheme(), service.name())

@@ -12,6 +12,20 @@ final class NameList {
     return Name.list(cursor, what);
   }
 
+  /**
+   * The fields after {@code by}, {@code group by} or {@code group}; none where they are missing.
+   */
+  static List<Name> by(Cursor cursor) {
+    boolean by = cursor.acceptWord("group");
+    by |= cursor.acceptWord("by");
+    return by ? parse(cursor, "a field to group by") : List.of();
+  }
+
+  /** A list for {@link #by} to read. */
+  static String printBy(List<Name> names) {
+    return names.isEmpty() ? "" : " by " + print(names);
+  }
+
   static String print(List<Name> names) {
     return String.join(", ", names.stream().map(Name::print).toList());
   }

@@ -2,6 +2,10 @@ package dev.tailwater.query.operator;
 
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.Resources;
+import dev.tailwater.query.plan.Saving;
+import dev.tailwater.query.plan.TimeSlices;
+import java.util.Optional;
 
 /** A stage of a query, read from its text. Immutable. */
 public interface Operator {
@@ -29,5 +33,24 @@ public interface Operator {
    */
   default boolean isParse() {
     return false;
+  }
+
+  /** Whether stages after this one do nothing. */
+  default boolean endsQuery() {
+    return false;
+  }
+
+  /**
+   * What a run writes to a table of the account.
+   *
+   * @param rows what {@link #plan} gave
+   */
+  default Optional<Saving> saving(Relation rows, Resources resources) {
+    return Optional.empty();
+  }
+
+  /** The time slices that the stage puts rows into, if it does. */
+  default Optional<TimeSlices> slices(PlanContext context) {
+    return Optional.empty();
   }
 }

@@ -9,13 +9,25 @@ public final class Operators {
       List.of(
           ParseRegex.SYNTAX,
           ParseAnchor.SYNTAX,
+          JsonAuto.SYNTAX,
+          Json.SYNTAX,
+          KeyValueAuto.SYNTAX,
+          KeyValue.SYNTAX,
+          Split.CSV,
+          Split.SYNTAX,
           Where.SYNTAX,
           Fields.SYNTAX,
           Limit.SYNTAX,
           Sort.SYNTAX,
           Top.SYNTAX,
+          TopK.SYNTAX,
+          Dedup.SYNTAX,
           Timeslice.SYNTAX,
           Transpose.SYNTAX,
+          FillMissing.SYNTAX,
+          Bin.SYNTAX,
+          CountFrequent.SYNTAX,
+          WithTime.SYNTAX,
           AggregateRows.SYNTAX,
           Filter.SYNTAX,
           Compare.SYNTAX,
@@ -23,8 +35,7 @@ public final class Operators {
           Lookup.SYNTAX,
           Save.SYNTAX,
           Cat.SYNTAX,
-          GeoIp.SYNTAX,
-          Threat.SYNTAX);
+          GeoIp.SYNTAX);
 
   private Operators() {}
 }

@@ -11,20 +11,31 @@ import dev.tailwater.query.syntax.Quotes;
 import dev.tailwater.query.syntax.Span;
 import dev.tailwater.query.syntax.Token;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Fills fields from the places of {@code *} in a piece of text. */
-record ParseAnchor(Optional<Name> source, List<Pattern> patterns, boolean nodrop)
-    implements Operator {
+record ParseAnchor(Source source, List<Pattern> patterns, boolean nodrop) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
-              List.of("parse"),
-              "parse [field=f] \"text * text\" as name [nodrop]",
-              "fills fields from the places of *; rows without a match are dropped unless nodrop"),
+                  List.of("parse"),
+                  "parse [field=f] \"text * text\" as name[, …][, \"…\" as …] [nodrop]",
+                  "fills fields from the places of *; rows without a match are dropped unless nodrop")
+              .details(
+                  """
+                  Each `*` takes the shortest run up to the next text, one at the end takes the rest, and one at the \
+                  beginning starts at the beginning of the text. It may be empty and go over line ends. Letter case \
+                  does not count, all else stands for itself; the escapes are `\\"` `\\\\` `\\n` `\\r` `\\t`. \
+                  Of several patterns one must match.
+
+                  With `nodrop` a row without a match stays, its fields being empty unless the query has given them a \
+                  value before. In a row of stages of the parse family a line that a `nodrop` stage matched is not \
+                  dropped by a later one: `parse A nodrop | parse B` keeps lines with A or B.
+                  """)
+              .examples(
+                  "router | parse \"dyno=* \" as d | parse \"service=*ms\" as ms | fields d, ms",
+                  "router | parse \"code=* \" as code nodrop | count by code"),
           ParseAnchor::parse);
 
   ParseAnchor {
@@ -80,13 +91,16 @@ record ParseAnchor(Optional<Name> source, List<Pattern> patterns, boolean nodrop
   }
 
   private static Operator parse(Cursor cursor) {
-    cursor.next();
-    Optional<Name> source = Extraction.source(cursor);
+    Source source = Source.parseIfNext(cursor, cursor.next().span());
     List<Pattern> patterns = new ArrayList<>();
     do {
       patterns.add(pattern(cursor));
     } while (cursor.acceptSymbol(","));
-    return new ParseAnchor(source, patterns, cursor.acceptWord("nodrop"));
+    boolean nodrop = cursor.acceptWord("nodrop");
+    if (!nodrop) {
+      Option.refuseOther(cursor, "nodrop");
+    }
+    return new ParseAnchor(source, patterns, nodrop);
   }
 
   private static Pattern pattern(Cursor cursor) {
@@ -124,7 +138,7 @@ record ParseAnchor(Optional<Name> source, List<Pattern> patterns, boolean nodrop
   @Override
   public String print() {
     return "parse "
-        + Extraction.printSource(source)
+        + source.print()
         + String.join(", ", patterns.stream().map(Pattern::print).toList())
         + (nodrop ? " nodrop" : "");
   }
@@ -136,14 +150,13 @@ record ParseAnchor(Optional<Name> source, List<Pattern> patterns, boolean nodrop
 
   @Override
   public Relation plan(Relation rows, PlanContext context) {
-    List<Extraction.Pattern> compiled = new ArrayList<>();
+    List<Extraction.Search> searches = new ArrayList<>();
     for (Pattern pattern : patterns) {
-      Map<String, Name> fields = new LinkedHashMap<>();
-      for (Name name : pattern.names()) {
-        fields.put("g" + fields.size(), name);
-      }
-      compiled.add(new Extraction.Pattern(Regex.of(pattern.regex(), pattern.span()), fields));
+      List<String> groups =
+          IntStream.range(0, pattern.names().size()).mapToObj(i -> "g" + i).toList();
+      Regex regex = Regex.of(pattern.regex(), pattern.span());
+      searches.add(new Extraction.Search(RegexFinder.first(regex, groups), pattern.names()));
     }
-    return new Extraction(source, compiled, nodrop).plan(rows);
+    return new Extraction(source, searches, nodrop).plan(rows);
   }
 }

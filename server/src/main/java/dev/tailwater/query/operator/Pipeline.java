@@ -1,6 +1,8 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.query.function.Functions;
 import dev.tailwater.query.plan.EngineFunction;
+import dev.tailwater.query.plan.NumberText;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Resources;
@@ -20,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A query: a scope and the stages that its lines go through. */
 public record Pipeline(Scope scope, List<Operator> stages) {
@@ -84,8 +87,11 @@ public record Pipeline(Scope scope, List<Operator> stages) {
 
   /** The functions that SQL of compiled queries may call. */
   public static List<EngineFunction> engineFunctions() {
-    return Operators.ALL.stream()
-        .flatMap(syntax -> syntax.engineFunctions().stream())
+    Stream<EngineFunction> ofOperators =
+        Operators.ALL.stream().flatMap(syntax -> syntax.engineFunctions().stream());
+    return Stream.of(
+            Stream.of(NumberText.FUNCTION), Functions.engineFunctions().stream(), ofOperators)
+        .flatMap(functions -> functions)
         .distinct()
         .toList();
   }
@@ -137,8 +143,8 @@ public record Pipeline(Scope scope, List<Operator> stages) {
    */
   public Optional<Saving> saving(Relation rows, Resources resources) {
     for (Operator stage : stages) {
-      if (stage instanceof Save save) {
-        return Optional.of(save.saving(rows, resources));
+      if (stage.endsQuery()) {
+        return stage.saving(rows, resources);
       }
     }
     return Optional.empty();

@@ -33,7 +33,8 @@ record Save(boolean append, TableSource.Stored table, Span span) implements Oper
                       + " other fields are left out, and of rows with the same key the last one"
                       + " stays. One without is replaced together with its columns; `append` keeps"
                       + " both. A query that fails or is cancelled changes nothing. At most a million"
-                      + " rows."),
+                      + " rows.")
+              .examples("router | count by dyno | save path://\"/Library/counts\""),
           Save::starts,
           Save::parse);
 
@@ -71,16 +72,24 @@ record Save(boolean append, TableSource.Stored table, Span span) implements Oper
     return rows.stored("save", MOST_ROWS);
   }
 
-  /** What is to be written of the rows that {@link #plan} gave. */
-  Saving saving(Relation rows, Resources resources) {
+  @Override
+  public boolean endsQuery() {
+    return true;
+  }
+
+  @Override
+  public Optional<Saving> saving(Relation rows, Resources resources) {
     Optional<StoredTable> there = resources.table(table);
     if (there.isEmpty() || (!append && there.get().keys().isEmpty())) {
       List<Field> fields = rows.schema().fields();
-      return new Saving(
-          table.path(),
-          append,
-          fields.stream().map(field -> new StoredTable.Column(field.name(), field.type())).toList(),
-          fields.stream().map(Field::value).toList());
+      return Optional.of(
+          new Saving(
+              table.path(),
+              append,
+              fields.stream()
+                  .map(field -> new StoredTable.Column(field.name(), field.type()))
+                  .toList(),
+              fields.stream().map(Field::value).toList()));
     }
     List<StoredTable.Column> columns = there.get().columns();
     List<Value> values = new ArrayList<>();
@@ -98,7 +107,7 @@ record Save(boolean append, TableSource.Stored table, Span span) implements Oper
                           + " and the rows have no such field; make one or rename one with \"as\""));
       values.add(fitted(field.value(), column.type()));
     }
-    return new Saving(table.path(), append, columns, values);
+    return Optional.of(new Saving(table.path(), append, columns, values));
   }
 
   /** What does not fit the type of a column is null. */

@@ -1,7 +1,6 @@
 package dev.tailwater.query.operator;
 
 import dev.tailwater.query.manual.Entry;
-import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.syntax.Cursor;
@@ -17,9 +16,19 @@ record Sort(List<Key> keys, Span span) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
-              List.of("sort", "order"),
-              "sort [by] field [asc|desc], …",
-              "orders rows, descending unless asc or + is given; nulls come last"),
+                  List.of("sort", "order"),
+                  "sort [by] [+|-] field [asc|desc], …",
+                  "orders rows, descending unless asc or + is given; nulls come last")
+              .details(
+                  """
+                  A direction belongs to the one field that it is written on: `sort by _count, dyno asc` \
+                  is descending by `_count`. Text is ordered by code point, also when it looks like \
+                  numbers: convert it first. Without a field records are ordered by the first result of \
+                  their aggregate. Rows with equal fields stay in their order.
+                  """)
+              .examples(
+                  "router | count by status | sort by _count, status asc",
+                  "router | sort by _messagetime asc"),
           cursor -> {
             Token second = cursor.peekSecond();
             return second.isSymbol("-") || second.isSymbol("+") || !OperatorSyntax.isInfix(second);
@@ -80,16 +89,18 @@ record Sort(List<Key> keys, Span span) implements Operator {
 
   @Override
   public Relation plan(Relation rows, PlanContext context) {
-    if (!keys.isEmpty()) {
-      return rows.sorted(keys.stream().map(key -> key.term(rows)).toList());
-    }
-    Field first =
-        rows.schema().fields().stream()
-            .filter(field -> rows.kind() == Relation.Kind.RECORDS && !field.key())
-            .findFirst()
-            .orElseThrow(() ->
-                new QueryMistake(
-                    span, "sort without a field needs an aggregate before it; name a field"));
-    return rows.sorted(List.of(first.column() + " DESC NULLS LAST"));
+    List<Key> sorted = keys.isEmpty() ? List.of(byFirstResult(rows, span)) : keys;
+    return rows.sorted(sorted.stream().map(key -> key.term(rows)).toList());
+  }
+
+  /** What an aggregate computed first, descending. */
+  static Key byFirstResult(Relation rows, Span span) {
+    return rows.schema().fields().stream()
+        .filter(field -> rows.kind() == Relation.Kind.RECORDS && !field.key())
+        .findFirst()
+        .map(field -> new Key(new Name(field.name(), span), false))
+        .orElseThrow(() ->
+            new QueryMistake(
+                span, "sort without a field needs an aggregate before it; name a field"));
   }
 }

@@ -47,14 +47,16 @@ final class Stages {
   /** The rows after all of them; those behind a save do nothing. */
   static Relation plan(List<Operator> stages, Relation input, PlanContext context) {
     Relation rows = input;
+    PlanContext sliced = context;
     for (int i = 0; i < stages.size(); i++) {
       Operator stage = stages.get(i);
       List<Operator> before = stages.subList(0, i);
       PlanContext here =
-          context.after((label, shift) ->
+          sliced.after((label, shift) ->
               plan(before, context.before().earlier(label, shift), context.earlier(shift)));
       rows = stage.plan(stage.isParse() ? rows : rows.endParseRun(), here);
-      if (stage instanceof Save) {
+      sliced = stage.slices(here).map(sliced::sliced).orElse(sliced);
+      if (stage.endsQuery()) {
         return rows;
       }
     }
@@ -87,6 +89,9 @@ final class Stages {
   }
 
   private static QueryMistake unknown(Token name) {
+    if (Unsupported.isOperator(name.folded())) {
+      return Unsupported.operator(name.folded(), name.span());
+    }
     List<String> names = new ArrayList<>();
     Operators.ALL.forEach(syntax -> names.addAll(syntax.entry().names()));
     return new QueryMistake(

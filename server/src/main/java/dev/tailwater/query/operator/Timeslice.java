@@ -6,6 +6,7 @@ import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.TimeSlices;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Name;
@@ -14,26 +15,37 @@ import dev.tailwater.query.syntax.Span;
 import dev.tailwater.query.syntax.Token;
 import dev.tailwater.query.syntax.Token.Kind;
 import dev.tailwater.record.LogColumns;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
-/** Puts messages into time buckets. */
+/** Puts messages into time slices. */
 record Timeslice(Width width, Name start, Span span) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
-              List.of("timeslice"),
-              "timeslice [by] 5m | 100 buckets [as name]",
-              "adds the start of each message's time bucket as _timeslice, in milliseconds"),
+                  List.of("timeslice"),
+                  "timeslice [by] 5m | 100 buckets [as name]",
+                  "adds the start of each message's time slice as _timeslice, in milliseconds")
+              .details(
+                  """
+                  Units are `s m h d w`. Slices begin on the clock of the query's time zone: `1d` at \
+                  midnight, `4h` at 0, 4, 8, weeks on Monday; the first may begin before the time range. \
+                  One offset from UTC, that at the start of the range, counts for all slices. `n buckets` \
+                  takes the smallest round width with which the range has at most n slices. Without a \
+                  width the whole range is one slice. The field `__timeslice_end` is the end of the \
+                  slice; `as` renames only the start.
+                  """)
+              .examples(
+                  "router | timeslice 1m | count by _timeslice",
+                  "* | timeslice 5 buckets | count by _timeslice",
+                  "* | timeslice | count by _timeslice"),
           Timeslice::parse);
 
   private static final String END = "__timeslice_end";
-  private static final String UNITS = "w d h m s";
 
-  /** How wide a bucket is: fixed, or as many as fit a number, or one for the whole range. */
+  /** How wide a slice is: fixed, or so that there are at most a number, or one for the range. */
   sealed interface Width {
-    record Fixed(long count, char unit) implements Width {}
+    record Fixed(SliceWidth width) implements Width {}
 
     record Buckets(long count) implements Width {}
 
@@ -41,7 +53,7 @@ record Timeslice(Width width, Name start, Span span) implements Operator {
 
     default String print() {
       return switch (this) {
-        case Fixed fixed -> " " + fixed.count() + fixed.unit();
+        case Fixed fixed -> " " + fixed.width().print();
         case Buckets buckets -> " " + buckets.count() + " buckets";
         case WholeRange range -> "";
       };
@@ -51,13 +63,7 @@ record Timeslice(Width width, Name start, Span span) implements Operator {
   private static Operator parse(Cursor cursor) {
     Span span = cursor.next().span();
     cursor.acceptWord("by");
-    Width width = new Width.WholeRange();
-    if (cursor.peek().kind() == Kind.NUMBER) {
-      width = width(cursor);
-    } else if (!cursor.peek().endsStage() && !cursor.peek().isWord("as")) {
-      throw cursor.expected(
-          "a width such as 5m, a number of buckets or nothing after \"timeslice\"");
-    }
+    Width width = width(cursor);
     Name start =
         cursor.acceptWord("as")
             ? cursor.expectName("a field name after \"as\"")
@@ -66,28 +72,21 @@ record Timeslice(Width width, Name start, Span span) implements Operator {
   }
 
   private static Width width(Cursor cursor) {
-    Token token = cursor.next();
-    String text = token.text();
-    int digits = 0;
-    while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
-      digits++;
+    if (cursor.peek().endsStage() || cursor.peek().isWord("as")) {
+      return new Width.WholeRange();
     }
-    String unit = text.substring(digits);
-    if (unit.isEmpty() && cursor.peek().kind() == Kind.WORD && !cursor.peek().isWord("as")) {
-      unit = cursor.next().text();
+    Token token = cursor.peek();
+    Token second = cursor.peekSecond();
+    if (token.kind() == Kind.NUMBER && (second.isWord("buckets") || second.isWord("bucket"))) {
+      long buckets = cursor.expectWhole("a number of buckets");
+      cursor.next();
+      if (buckets < 1) {
+        throw new QueryMistake(
+            cursor.since(token.span().start()), "expected 1 bucket or more, found " + buckets);
+      }
+      return new Width.Buckets(buckets);
     }
-    unit = unit.toLowerCase(Locale.ROOT);
-    long count = digits > 9 ? 0 : Long.parseLong(text.substring(0, digits));
-    boolean buckets = unit.equals("buckets") || unit.equals("bucket");
-    if (count < 1 || (!buckets && (unit.length() != 1 || !UNITS.contains(unit)))) {
-      throw new QueryMistake(
-          cursor.since(token.span().start()),
-          "expected a width such as 5m with a unit of "
-              + UNITS
-              + ", or a number of buckets, found "
-              + text);
-    }
-    return buckets ? new Width.Buckets(count) : new Width.Fixed(count, unit.charAt(0));
+    return new Width.Fixed(SliceWidth.parse(cursor, ", or a number of buckets"));
   }
 
   @Override
@@ -106,42 +105,27 @@ record Timeslice(Width width, Name start, Span span) implements Operator {
                     span,
                     "timeslice needs _messagetime, which an aggregate before it removed; put it"
                         + " before the aggregate"));
-    String millis = time.value().asLong().sql();
-    long from = context.from().toEpochMilli();
-    long range = Math.max(1, context.to().toEpochMilli() - from);
-    // A bucket starts where (time + shift) is a multiple of the width: at local midnight, on
-    // Mondays.
-    long shift = context.offsetMillis();
-    long length =
-        switch (width) {
-          case Width.Fixed fixed -> {
-            if (fixed.unit() == 'w') {
-              shift += Duration.ofDays(3).toMillis();
-            }
-            yield fixed.count() * unitMillis(fixed.unit());
-          }
-          case Width.Buckets buckets -> BucketWidth.forAtMost(buckets.count(), range);
-          case Width.WholeRange whole -> {
-            shift = -from;
-            yield range;
-          }
-        };
-    String startSql =
-        "(" + millis + " - (((" + millis + " + " + shift + ") % " + length + ") + " + length
-            + ") % " + length + ")";
-    Relation sliced = rows.extend(List.of(startSql, "(" + startSql + " + " + length + ")"));
+    TimeSlices slices = made(context);
+    String startSql = slices.startOf(time.value().asLong().sql());
+    Relation sliced = rows.extend(List.of(startSql, "(" + startSql + " + " + slices.width() + ")"));
     return sliced
         .naming(new Field(start.text(), sliced.added(0), Type.LONG, Origin.QUERY, false))
         .naming(new Field(END, sliced.added(1), Type.LONG, Origin.QUERY, false));
   }
 
-  private static long unitMillis(char unit) {
-    return switch (unit) {
-      case 's' -> 1_000;
-      case 'm' -> 60_000;
-      case 'h' -> 3_600_000;
-      case 'd' -> 86_400_000;
-      default -> 604_800_000;
+  @Override
+  public Optional<TimeSlices> slices(PlanContext context) {
+    return Optional.of(made(context));
+  }
+
+  private TimeSlices made(PlanContext context) {
+    long from = context.from().toEpochMilli();
+    long range = Math.max(1, context.to().toEpochMilli() - from);
+    return switch (width) {
+      case Width.Fixed fixed -> fixed.width().slices(context);
+      case Width.Buckets buckets ->
+          new TimeSlices(context.offsetMillis(), BucketWidth.forAtMost(buckets.count(), range));
+      case Width.WholeRange whole -> new TimeSlices(-from, range);
     };
   }
 }

@@ -18,9 +18,16 @@ record Top(long rows, List<Name> names, List<Sort.Key> by, Span span) implements
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
-              List.of("top"),
-              "top n field, … [by field [asc], …]",
-              "keeps the n largest records by the fields after by; of messages the n most frequent values"),
+                  List.of("top"),
+                  "top n field, … [by field [asc|desc], …]",
+                  "keeps the n largest records by the fields after by; of messages the n most frequent values")
+              .details(
+                  """
+                  Of records the listed fields are left, then those after `by`; list there all that you \
+                  need. On messages, or with `by count`, it counts the values of the listed fields first.
+                  """)
+              .examples(
+                  "router | top 1 method", "router | sum(bytes) as b by path | top 2 path by b"),
           Top::parse);
 
   Top {
@@ -49,11 +56,13 @@ record Top(long rows, List<Name> names, List<Sort.Key> by, Span span) implements
 
   @Override
   public Relation plan(Relation input, PlanContext context) {
+    boolean messages = input.kind() == Kind.MESSAGES;
     boolean byCount =
         by.size() == 1
-            && by.getFirst().name().folded().equals("count")
-            && input.schema().find("count").isEmpty();
-    if (input.kind() == Kind.MESSAGES || byCount) {
+            && (by.getFirst().name().folded().equals("count")
+                || (messages && by.getFirst().name().folded().equals("_count")))
+            && input.schema().find(by.getFirst().name().folded()).isEmpty();
+    if (messages || byCount) {
       if (!by.isEmpty() && !byCount) {
         throw new QueryMistake(
             by.getFirst().name().span(),
@@ -66,12 +75,10 @@ record Top(long rows, List<Name> names, List<Sort.Key> by, Span span) implements
       Name count = new Name("_count", span);
       return counted.sorted(List.of(new Sort.Key(count, ascending).term(counted))).limit(rows);
     }
-    Relation largest = new Sort(by, span).plan(input, context).limit(rows);
-    if (by.isEmpty()) {
-      return largest;
-    }
+    List<Sort.Key> keys = by.isEmpty() ? List.of(Sort.byFirstResult(input, span)) : by;
+    Relation largest = new Sort(keys, span).plan(input, context).limit(rows);
     List<Name> shown = new ArrayList<>(names);
-    by.stream()
+    keys.stream()
         .map(Sort.Key::name)
         .filter(name -> names.stream().noneMatch(n -> n.folded().equals(name.folded())))
         .forEach(shown::add);

@@ -12,6 +12,7 @@ import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,9 +32,23 @@ record Transpose(List<Name> row, List<Name> column, List<Name> announced, boolea
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
-              List.of("transpose"),
-              "transpose row a column b [as name, …, *]",
-              "makes one record of each value of a and one column of each value of b"),
+                  List.of("transpose"),
+                  "transpose row a, … column b, … [as name, …, *]",
+                  "makes one record of each value of a and one column of each value of b")
+              .details(
+                  """
+                  Records come in ascending order of their row fields; a cell that the records do not \
+                  have is null, of equal cells the last one counts. Columns are ordered by name, at most \
+                  300. With `as` only the named columns come, in this order; `*` adds the others. Later \
+                  stages may use a column by its name (`%"200"`), unless `as` left it out. The values of \
+                  several column fields are joined by `|`; null gives the column `null`. When there are \
+                  several value fields a column is called `<value>_<value field>`.
+                  """)
+              .examples(
+                  "router | timeslice 1m | count by _timeslice, status | transpose row _timeslice column"
+                      + " status",
+                  "router | count by method, dyno, status | transpose row method column dyno, status"
+                      + " as %\"web.1|200\", *"),
           Transpose::parse);
 
   Transpose {
@@ -58,6 +73,12 @@ record Transpose(List<Name> row, List<Name> column, List<Name> announced, boolea
           break;
         }
         others = cursor.acceptSymbol("*");
+      }
+    }
+    Set<String> seen = new HashSet<>(row.stream().map(Name::folded).toList());
+    for (Name name : announced) {
+      if (!seen.add(name.text())) {
+        throw new QueryMistake(name.span(), "column " + name.text() + " is listed twice");
       }
     }
     return new Transpose(row, column, announced, others, span);
@@ -152,7 +173,7 @@ record Transpose(List<Name> row, List<Name> column, List<Name> announced, boolea
         if (column.text().endsWith(suffix)) {
           String key = column.text().substring(0, column.text().length() - suffix.length());
           String place = numbered.nextColumn(expressions.size());
-          fields.add(new Field(column.text(), place, value.type(), Origin.QUERY, false));
+          fields.add(new Field(column.text(), place, value.type(), Origin.CELL, false));
           expressions.add(
               "any_value(" + cell + ") FILTER (WHERE " + name + " = " + SqlText.literal(key) + ")");
         }

@@ -7,6 +7,7 @@ import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Expression;
 import dev.tailwater.query.syntax.ExpressionParser;
+import dev.tailwater.query.syntax.Token;
 import java.util.List;
 
 /** Keeps rows that meet a condition. */
@@ -14,10 +15,25 @@ record Where(Expression condition) implements Operator {
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
-              List.of("where"),
-              "where condition",
-              "keeps the rows for which the condition is true"),
+                  List.of("where"),
+                  "where condition",
+                  "keeps the rows for which the condition is true")
+              .details(
+                  """
+                  Null counts as false. Text stands in double quotes, a bare word is a field; letter \
+                  case counts, other than in the scope.\
+                  """)
+              .examples(
+                  "router | where status >= 300 and !(path matches \"/pay*\")",
+                  "router | count by status | where _count > 1"),
+          Where::starts,
           Where::parse);
+
+  /** A condition may begin with {@code contains(a, b)} or with a minus. */
+  private static boolean starts(Cursor cursor) {
+    Token second = cursor.peekSecond();
+    return !OperatorSyntax.isInfix(second) || second.isWord("contains") || second.isSymbol("-");
+  }
 
   private static Operator parse(Cursor cursor) {
     cursor.next();

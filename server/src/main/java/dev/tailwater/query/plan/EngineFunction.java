@@ -2,6 +2,9 @@ package dev.tailwater.query.plan;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param body must be safe for use by many threads and depend on nothing but its arguments
  */
 public record EngineFunction(String name, List<Type> parameters, Type result, Body body) {
+  private static final int SETTING_LIMIT = 1_000;
+
   public EngineFunction {
     parameters = List.copyOf(parameters);
   }
@@ -50,6 +55,29 @@ public record EngineFunction(String name, List<Type> parameters, Type result, Bo
             texts[i] = text;
           }
           return body.apply(texts);
+        });
+  }
+
+  /** Computes a text from a text. */
+  public interface TextFunction {
+    /** The text, or null. */
+    @Nullable String apply(String text);
+  }
+
+  /**
+   * A function of a setting and a text. The setting is a constant of the query, so what is made of
+   * it is made once and not for each row.
+   */
+  public static EngineFunction configured(String name, Function<String, TextFunction> setUp) {
+    Map<String, TextFunction> ready = new ConcurrentHashMap<>();
+    return ofTexts(
+        name,
+        2,
+        texts -> {
+          if (ready.size() > SETTING_LIMIT) {
+            ready.clear();
+          }
+          return ready.computeIfAbsent(texts[0], setUp).apply(texts[1]);
         });
   }
 

@@ -20,7 +20,9 @@ public record Field(String name, String column, Type type, Origin origin, boolea
     /** Given to the line by a rule, a header or a collector. */
     CUSTOM,
     /** Made by a stage of this query. */
-    QUERY
+    QUERY,
+    /** A column that the query made of the values of a field. */
+    CELL
   }
 
   /** The name by which it is looked up, and by which programs know it. */

@@ -4,21 +4,39 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Result columns named by data: a map from name to value in one SQL column, spread out when rows
+ * Result columns named by data: their names and values in one SQL column, spread out when rows
  * leave the engine.
  *
- * @param column the SQL column that holds the map
+ * @param column the SQL column that holds a map from key to value, or a list of {@link NamedTexts}
  * @param names the SQL column that holds, in every row, the list of all keys; empty when only the
  *     keys of the rows that are left count
  * @param suffix what follows the key in the name of a result column
  * @param type the type of the values
  * @param taken keys that are no result columns: they have a field of their own or were removed
  * @param anyName whether a stage may name a key that was not announced
+ * @param inList whether the column is a list of {@link NamedTexts}, whose keys are folded
  */
 public record OpenColumns(
-    String column, String names, String suffix, Type type, Set<String> taken, boolean anyName) {
+    String column,
+    String names,
+    String suffix,
+    Type type,
+    Set<String> taken,
+    boolean anyName,
+    boolean inList) {
   public OpenColumns {
     taken = Set.copyOf(taken);
+  }
+
+  /** Those of a map. */
+  public OpenColumns(
+      String column, String names, String suffix, Type type, Set<String> taken, boolean anyName) {
+    this(column, names, suffix, type, taken, anyName, false);
+  }
+
+  /** Those of a list of {@link NamedTexts}, which a stage may name. */
+  public static OpenColumns inList(String column) {
+    return new OpenColumns(column, "", "", Type.STRING, Set.of(), true, true);
   }
 
   /** Whether a column of this name can be in it. */
@@ -28,7 +46,9 @@ public record OpenColumns(
 
   /** The value under a column name; null where the data have none. */
   public Value value(String name) {
-    return new Value(type, column + "[" + SqlText.literal(key(name)) + "]");
+    return new Value(
+        type,
+        inList ? NamedTexts.text(column, name) : column + "[" + SqlText.literal(key(name)) + "]");
   }
 
   /** The same without the column of this name. */
@@ -38,11 +58,16 @@ public record OpenColumns(
     }
     Set<String> more = new HashSet<>(taken);
     more.add(key(name));
-    return new OpenColumns(column, names, suffix, type, more, anyName);
+    return new OpenColumns(column, names, suffix, type, more, anyName, inList);
+  }
+
+  /** The same in another SQL column. */
+  public OpenColumns in(String otherColumn) {
+    return new OpenColumns(otherColumn, names, suffix, type, taken, anyName);
   }
 
   /** The key that gives a column of this name. */
   public String key(String name) {
-    return name.substring(0, name.length() - suffix.length());
+    return inList ? NamedTexts.fold(name) : name.substring(0, name.length() - suffix.length());
   }
 }

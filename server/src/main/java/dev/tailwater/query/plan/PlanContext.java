@@ -3,6 +3,7 @@ package dev.tailwater.query.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * What a stage may know about the run besides its input.
@@ -15,6 +16,7 @@ import java.time.ZoneId;
  * @param resources what there is beside the lines
  * @param before the stages before this one, to run them again
  * @param again whether this is such another run
+ * @param slices what the last timeslice before this stage made
  */
 public record PlanContext(
     ScanRange range,
@@ -23,7 +25,8 @@ public record PlanContext(
     Instant now,
     Resources resources,
     Replay before,
-    boolean again) {
+    boolean again,
+    Optional<TimeSlices> slices) {
   /** Plans the stages before the current one again. */
   public interface Replay {
     /**
@@ -38,17 +41,24 @@ public record PlanContext(
   public static PlanContext of(
       ScanRange range, ZoneId zone, Instant now, Resources resources, Replay scan) {
     long offset = zone.getRules().getOffset(range.from()).getTotalSeconds() * 1000L;
-    return new PlanContext(range, zone, offset, now, resources, scan, false);
+    return new PlanContext(range, zone, offset, now, resources, scan, false, Optional.empty());
   }
 
   /** The same for a stage with others before it. */
   public PlanContext after(Replay replay) {
-    return new PlanContext(range, zone, offsetMillis, now, resources, replay, again);
+    return new PlanContext(range, zone, offsetMillis, now, resources, replay, again, slices);
   }
 
   /** The same over an earlier range. */
   public PlanContext earlier(Duration shift) {
-    return new PlanContext(range.earlier(shift), zone, offsetMillis, now, resources, before, true);
+    return new PlanContext(
+        range.earlier(shift), zone, offsetMillis, now, resources, before, true, slices);
+  }
+
+  /** The same after a timeslice. */
+  public PlanContext sliced(TimeSlices made) {
+    return new PlanContext(
+        range, zone, offsetMillis, now, resources, before, again, Optional.of(made));
   }
 
   /** Start of the range, inclusive. */

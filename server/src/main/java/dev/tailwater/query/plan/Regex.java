@@ -22,11 +22,20 @@ import java.util.regex.PatternSyntaxException;
  * searched for first, which spares most lines the rest.
  */
 public final class Regex {
-  /** The SQL function that runs a pattern in Java: run id, pattern, text to captures. */
-  public static final String JAVA_FUNCTION = "tailwater_regex";
+  /** The SQL function that runs a pattern in Java: run id, pattern, text to packed captures. */
+  public static final String FIRST_MATCH = "tailwater_regex";
+
+  /** The same for all matches in a row: the packed captures of each of them, packed. */
+  public static final String EVERY_MATCH = "tailwater_regex_all";
+
+  /** The SQL function that replaces matches in Java: run id, pattern, text, replacement to text. */
+  public static final String REPLACE = "tailwater_regex_replace";
 
   /** The session variable that tells which run of a query a connection serves. */
   public static final String RUN_VARIABLE = "tailwater_run";
+
+  /** The same for a pattern whose first two groups are a name and a text: {@link NamedTexts}. */
+  public static final String PAIRS = "tailwater_regex_pairs";
 
   private final RegexDialects dialects;
   private final boolean inEngine;
@@ -42,7 +51,19 @@ public final class Regex {
    * @throws QueryMistake when it is no regular expression
    */
   public static Regex of(String pattern, Span span) {
-    RegexDialects dialects = RegexDialects.translate(pattern);
+    return checked(RegexDialects.translate(pattern), span);
+  }
+
+  /**
+   * Reads a pattern for {@link #replaceAll}.
+   *
+   * @throws QueryMistake when it is no regular expression
+   */
+  public static Regex replacing(String pattern, Span span) {
+    return checked(RegexDialects.forReplacing(pattern), span);
+  }
+
+  private static Regex checked(RegexDialects dialects, Span span) {
     try {
       var _ = Pattern.compile(dialects.java());
     } catch (PatternSyntaxException e) {
@@ -50,6 +71,20 @@ public final class Regex {
           span, "not a regular expression: " + e.getDescription().toLowerCase(Locale.ROOT));
     }
     return new Regex(dialects, dialects.re2().isPresent() && !dialects.innerWildcard());
+  }
+
+  /**
+   * Reads a pattern whose groups need no names; those without one are named by their number.
+   *
+   * @throws QueryMistake when it is no regular expression
+   */
+  public static Regex numbered(String pattern, Span span) {
+    return checked(RegexDialects.translateNumbered(pattern), span);
+  }
+
+  /** The same, run in Java in any case, as {@link #everyMatch} needs it. */
+  public Regex inJava() {
+    return new Regex(dialects, false);
   }
 
   /** The names of its groups, in order, each once. */
@@ -63,9 +98,40 @@ public final class Regex {
     String found =
         re2.isPresent()
             ? "regexp_matches(" + text + ", " + SqlText.literal(re2.get()) + ")"
-            : "(" + javaCall(text) + " IS NOT NULL)";
+            : "(" + javaCall(FIRST_MATCH, text) + " IS NOT NULL)";
     String holds = mayMatch(text);
     return holds.equals("true") ? found : "(" + holds + " AND " + found + ")";
+  }
+
+  /**
+   * The text with something else in place of each match.
+   *
+   * @param replacement may name groups, as {@code $1} or {@code ${name}}
+   * @param span where the replacement stands
+   * @throws QueryMistake when it names a group that is not there
+   */
+  public String replaceAll(String text, String replacement, Span span) {
+    Replacement with = Replacement.of(replacement, dialects.groups(), span);
+    Optional<String> re2 = dialects.re2();
+    Optional<String> re2Replacement = with.re2();
+    return re2.isPresent() && re2Replacement.isPresent()
+        ? "regexp_replace("
+            + text
+            + ", "
+            + SqlText.literal(re2.get())
+            + ", "
+            + SqlText.literal(re2Replacement.get())
+            + ", 'g')"
+        : REPLACE
+            + "("
+            + run()
+            + ", "
+            + SqlText.literal(dialects.java())
+            + ", "
+            + text
+            + ", "
+            + SqlText.literal(with.java())
+            + ")";
   }
 
   /** A cheap condition that every text with a match meets. */
@@ -82,7 +148,7 @@ public final class Regex {
   /** The captures of the first match, for {@link #matched} and {@link #group}. */
   public String captures(String text) {
     if (!inEngine) {
-      return javaCall(text);
+      return javaCall(FIRST_MATCH, text);
     }
     List<String> columns = new ArrayList<>(List.of("w"));
     for (int i = 1; i <= dialects.groups().size(); i++) {
@@ -109,6 +175,19 @@ public final class Regex {
         : extract;
   }
 
+  /**
+   * The captures of all matches in their order, packed; null where there is none. Each of them is
+   * for the other methods of {@link #inJava}.
+   */
+  public String everyMatch(String text) {
+    return javaCall(EVERY_MATCH, text);
+  }
+
+  /** What the first group names and the second holds in all matches: packed {@link NamedTexts}. */
+  public String pairs(String text) {
+    return javaCall(PAIRS, text);
+  }
+
   /** Whether there was a match, from the column of captures; never null. */
   public String matched(String captures) {
     return inEngine && !dialects.canBeEmpty()
@@ -121,15 +200,7 @@ public final class Regex {
     List<String> parts = new ArrayList<>();
     for (int index : indexes().getOrDefault(name, List.of())) {
       parts.add(
-          inEngine
-              ? captures + ".g" + index
-              : "string_split(substr("
-                  + captures
-                  + ", 2), left("
-                  + captures
-                  + ", 1))["
-                  + index
-                  + "]");
+          inEngine ? captures + ".g" + index : PackedTexts.list(captures) + "[" + index + "]");
     }
     // Of several groups with one name the first that captured something counts.
     String value = parts.getLast();
@@ -139,15 +210,12 @@ public final class Regex {
     return value;
   }
 
-  private String javaCall(String text) {
-    return JAVA_FUNCTION
-        + "(coalesce(CAST(getvariable('"
-        + RUN_VARIABLE
-        + "') AS BIGINT), 0), "
-        + SqlText.literal(dialects.java())
-        + ", "
-        + text
-        + ")";
+  private String javaCall(String function, String text) {
+    return function + "(" + run() + ", " + SqlText.literal(dialects.java()) + ", " + text + ")";
+  }
+
+  private static String run() {
+    return "coalesce(CAST(getvariable('" + RUN_VARIABLE + "') AS BIGINT), 0)";
   }
 
   /** Where each name's groups are, counting captures from 1. */

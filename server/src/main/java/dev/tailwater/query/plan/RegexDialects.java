@@ -33,7 +33,27 @@ record RegexDialects(
   private static final int RE2_REPEAT_LIMIT = 1000;
 
   static RegexDialects translate(String pattern) {
-    return new Translation(pattern).run();
+    return new Translation(pattern, Unnamed.IGNORED).run();
+  }
+
+  /**
+   * The same for replacing matches: groups without name keep their numbers, and a match is the same
+   * text in both machines.
+   */
+  static RegexDialects forReplacing(String pattern) {
+    return new Translation(pattern, Unnamed.COUNTED).run();
+  }
+
+  /** The same; groups without a name capture as well and are named by their number. */
+  static RegexDialects translateNumbered(String pattern) {
+    return new Translation(pattern, Unnamed.CAPTURED).run();
+  }
+
+  /** What becomes of groups without a name. */
+  private enum Unnamed {
+    IGNORED,
+    COUNTED,
+    CAPTURED
   }
 
   /** What is known about a part of the pattern. */
@@ -45,7 +65,8 @@ record RegexDialects(
   /** One pass over the pattern, writing both forms. */
   private static final class Translation {
     private final String pattern;
-    private final boolean numbersMatter;
+    private final Unnamed unnamed;
+    private final boolean refersBack;
     private final StringBuilder java = new StringBuilder();
     private final StringBuilder re2 = new StringBuilder();
     private final List<String> groups = new ArrayList<>();
@@ -59,10 +80,10 @@ record RegexDialects(
     private int firstWildcardEnd = -1;
     private int repeats = 1;
 
-    Translation(String pattern) {
+    Translation(String pattern, Unnamed unnamed) {
       this.pattern = pattern;
-      // A back-reference counts groups, so those without a name must keep their numbers.
-      this.numbersMatter = pattern.matches("(?s).*\\\\(?:[1-9]|k<).*");
+      this.unnamed = unnamed;
+      this.refersBack = pattern.matches("(?s).*\\\\(?:[1-9]|k<).*");
     }
 
     RegexDialects run() {
@@ -72,7 +93,7 @@ record RegexDialects(
         copy(1);
         whole = Part.NOTHING;
       }
-      boolean re2Runs = forRe2 && !comments && !numbersMatter;
+      boolean re2Runs = forRe2 && !comments && !refersBack;
       return new RegexDialects(
           java.toString(),
           re2Runs ? Optional.of(re2.toString()) : Optional.empty(),
@@ -182,7 +203,7 @@ record RegexDialects(
      */
     private void end(String inJava) {
       boolean last = depth == 0 && at + inJava.length() == pattern.length();
-      forRe2 &= last && !multiline;
+      forRe2 &= last && !multiline && unnamed != Unnamed.COUNTED;
       both(inJava, "(?:\\r\\n|[" + LINE_ENDS + "])?\\z");
     }
 
@@ -213,8 +234,9 @@ record RegexDialects(
         if (flags()) {
           return Part.NOTHING;
         }
-      } else if (numbersMatter) {
-        groups.add("");
+      } else if (refersBack || unnamed != Unnamed.IGNORED) {
+        // Whoever counts groups counts those without a name.
+        groups.add(unnamed == Unnamed.CAPTURED ? Integer.toString(groups.size() + 1) : "");
         copy(1);
       } else {
         both("(?:", "(?:");

@@ -144,6 +144,17 @@ public final class Relation {
     return order.isEmpty() ? "" : " ORDER BY " + String.join(", ", order);
   }
 
+  /**
+   * {@code OVER (…)} for a window function: over the rows with equal values, in the current order.
+   *
+   * @param equal SQL of the values
+   * @param frame {@code ROWS …}, or nothing
+   */
+  public String over(List<String> equal, String frame) {
+    String partition = equal.isEmpty() ? "" : "PARTITION BY " + String.join(", ", equal);
+    return "OVER (" + (partition + orderBy() + " " + frame).strip() + ")";
+  }
+
   /** The column telling whether an earlier nodrop parse of the same run matched. */
   public Optional<String> matchedBefore() {
     return Optional.ofNullable(matchedBefore);
@@ -184,6 +195,21 @@ public final class Relation {
     return step("SELECT * FROM " + input() + " WHERE " + condition);
   }
 
+  /** Rows that meet a condition with window functions. */
+  public Relation qualify(String condition) {
+    return step("SELECT * FROM " + input() + " QUALIFY " + condition);
+  }
+
+  /**
+   * These rows and others.
+   *
+   * @param select the others; its columns are named like columns of these rows, or like {@link
+   *     #nextColumn}; where one side lacks a column it is null
+   */
+  public Relation union(String select) {
+    return step("SELECT * FROM " + input() + " UNION ALL BY NAME (" + select + ")");
+  }
+
   /** The same rows with more columns, see {@link #added}. */
   public Relation extend(List<String> expressions) {
     return step("SELECT *, " + aliased(expressions) + " FROM " + input());
@@ -196,6 +222,38 @@ public final class Relation {
    */
   public Relation extendOnce(String expression) {
     return step("SELECT *, unnest([" + expression + "]) AS " + nextColumn(0) + " FROM " + input());
+  }
+
+  /**
+   * One row for each element of a list, {@code added(0)}; copies of a row stay in the order of the
+   * list. A row without list, or with an empty one, is gone.
+   */
+  public Relation expand(String list) {
+    Relation expanded =
+        step(
+            "SELECT *, unnest("
+                + list
+                + ") AS "
+                + nextColumn(0)
+                + ", generate_subscripts("
+                + list
+                + ", 1) AS "
+                + nextColumn(1)
+                + " FROM "
+                + input());
+    List<String> places = new ArrayList<>(order);
+    places.add(expanded.added(1));
+    return order.isEmpty()
+        ? expanded
+        : new Relation(
+            expanded.steps,
+            chain,
+            expanded.length,
+            schema,
+            places,
+            kind,
+            matchedBefore,
+            aggregated);
   }
 
   /** The same rows with one more field, or a field replaced. */

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
  * The fields that exist between two stages, in order, and the columns whose names only the data
  * know. Immutable; names are compared without letter case.
  *
- * @param open maps from column name to value, one for each value field of a transpose, or the
- *     custom fields of a line
+ * @param open where such columns are: one for each value field of a transpose, the custom fields of
+ *     a line, what an automatic parse stage found
  */
 public record Schema(List<Field> fields, List<OpenColumns> open) {
   public Schema {
@@ -29,16 +29,20 @@ public record Schema(List<Field> fields, List<OpenColumns> open) {
 
   /** The value of a field; one that only the data can know is looked up there. */
   public Value value(Name name) {
+    return lookUp(name).orElseThrow(() -> unknown(name));
+  }
+
+  /** The same, if there can be such a field. */
+  public Optional<Value> lookUp(Name name) {
     Optional<Field> known = find(name.folded());
     if (known.isPresent()) {
-      return known.get().value();
+      return known.map(Field::value);
     }
     return open.stream()
         .filter(columns -> columns.anyName() && columns.holds(name.text()))
         // 200_1d is the column 200 of yesterday rather than a column 200_1d of today.
         .max(Comparator.comparingInt(columns -> columns.suffix().length()))
-        .map(columns -> columns.value(name.text()))
-        .orElseThrow(() -> unknown(name));
+        .map(columns -> columns.value(name.text()));
   }
 
   /** The field of this name, which must be known before the data are. */
@@ -49,10 +53,11 @@ public record Schema(List<Field> fields, List<OpenColumns> open) {
   /** The field is there afterwards; one of the same name is replaced where it stands. */
   public Schema with(Field field) {
     List<Field> changed = new ArrayList<>(fields);
+    List<OpenColumns> others = open.stream().map(each -> each.without(field.name())).toList();
     Optional<Field> old = find(field.folded());
     if (old.isEmpty()) {
       changed.add(field);
-      return new Schema(changed, open);
+      return new Schema(changed, others);
     }
     int place = changed.indexOf(old.get());
     // The first spelling stays, and so does the place, except that an extracted field becomes the
@@ -66,7 +71,7 @@ public record Schema(List<Field> fields, List<OpenColumns> open) {
     } else {
       changed.set(place, renamed);
     }
-    return new Schema(changed, open);
+    return new Schema(changed, others);
   }
 
   /** Only the fields that pass. */

@@ -32,16 +32,7 @@ public record Value(Type type, String sql) {
     return switch (type) {
       case STRING -> this;
       case INT, LONG, BOOLEAN -> cast(Type.STRING);
-      case DOUBLE ->
-          new Value(
-              Type.STRING,
-              """
-              (CASE WHEN isinf(@) THEN CASE WHEN @ > 0 THEN 'Infinity' ELSE '-Infinity' END \
-              WHEN isnan(@) THEN 'NaN' \
-              WHEN @ = trunc(@) AND abs(@) < 1e15 THEN CAST(CAST(@ AS BIGINT) AS VARCHAR) \
-              ELSE CAST(@ AS VARCHAR) END)\
-              """
-                  .replace("@", sql));
+      case DOUBLE -> NumberText.FUNCTION.call(this);
     };
   }
 

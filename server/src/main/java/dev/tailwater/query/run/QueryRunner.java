@@ -9,6 +9,7 @@ import dev.tailwater.query.TimeRange;
 import dev.tailwater.query.plan.AddressData;
 import dev.tailwater.query.plan.BucketWidth;
 import dev.tailwater.query.plan.EngineFunction;
+import dev.tailwater.query.plan.Refusal;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.run.QueryResult.Bucket;
 import dev.tailwater.store.Scans;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -169,7 +171,12 @@ public final class QueryRunner implements AutoCloseable {
       return new QueryException("query.table", String.valueOf(refused.getMessage()), refused);
     }
     String message = cause == null ? "" : String.valueOf(cause.getMessage());
-    if (message.contains(EngineFunctions.BUDGET_MARK)) {
+    Optional<Refusal> refusal =
+        cause instanceof Refusal thrown ? Optional.of(thrown) : Refusal.in(message);
+    if (refusal.isPresent()) {
+      return new QueryException(refusal.get().code(), refusal.get().text(), cause);
+    }
+    if (message.contains(RegexFunctions.BUDGET_MARK)) {
       return new QueryException(
           "query.regex",
           "a regular expression took too long on one line; replace .* by something narrower such as"
@@ -218,7 +225,7 @@ public final class QueryRunner implements AutoCloseable {
       synchronized (lock) {
         cancelled = true;
         if (running != null) {
-          EngineFunctions.cancel(id);
+          RegexFunctions.cancel(id);
         }
         // A cancel that arrives just before a statement starts is lost, so it is repeated.
         while (running != null && System.nanoTime() < giveUp) {
@@ -285,7 +292,7 @@ public final class QueryRunner implements AutoCloseable {
         synchronized (lock) {
           running = null;
           lock.notifyAll();
-          EngineFunctions.ended(id);
+          RegexFunctions.ended(id);
         }
       }
     }

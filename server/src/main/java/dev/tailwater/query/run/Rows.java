@@ -3,12 +3,15 @@ package dev.tailwater.query.run;
 import dev.tailwater.query.CompiledQuery;
 import dev.tailwater.query.CompiledQuery.Kind;
 import dev.tailwater.query.ResultField;
+import dev.tailwater.query.plan.NamedTexts;
+import dev.tailwater.query.plan.NamedTexts.NamedText;
 import dev.tailwater.query.plan.OpenColumns;
 import dev.tailwater.query.plan.Type;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
   private static final int OPEN_COLUMN_LIMIT = 300;
 
+  /** The most names of a list that one row shows. */
+  private static final int LISTED_LIMIT = 100;
+
   private final CompiledQuery query;
   private final int limit;
   private final List<ResultField> fields;
   private final List<@Nullable Object[]> rows = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+
+  /** How the data spell a folded name, the first of several spellings. */
+  private final Map<String, String> spellings = new HashMap<>();
+
   private boolean truncated;
 
   /** A column that the data named: where its values are and under which key. */
@@ -79,7 +89,7 @@ final class Rows {
         row[i] =
             i < known
                 ? value(found, i + 1, fields.get(i).type())
-                : found.getObject(known + 2 * (i - known) + 1);
+                : cells(found, known + 2 * (i - known) + 1, open.get(i - known));
       }
       rows.add(row);
     }
@@ -128,7 +138,9 @@ final class Rows {
         break;
       }
       String name = column.getKey();
-      fields.add(new ResultField(name, name, open.get(column.getValue().map()).type(), false));
+      OpenColumns from = open.get(column.getValue().map());
+      String shown = from.inList() ? spellings.getOrDefault(name, name) : name;
+      fields.add(new ResultField(name, shown, from.type(), false));
       sources.add(column.getValue());
     }
     rows.replaceAll(row -> {
@@ -148,6 +160,21 @@ final class Rows {
     return array == null
         ? List.of()
         : Stream.of((Object[]) array.getArray()).map(String::valueOf).toList();
+  }
+
+  /** The cells of a row by key. */
+  private Map<?, ?> cells(ResultSet found, int column, OpenColumns open) throws SQLException {
+    if (!open.inList()) {
+      return cells(found.getObject(column));
+    }
+    Map<String, @Nullable String> cells = new HashMap<>();
+    for (NamedText named : NamedTexts.read(list(found, column))) {
+      if (!open.taken().contains(named.name()) && cells.size() < LISTED_LIMIT) {
+        cells.put(named.name(), named.text());
+        spellings.putIfAbsent(named.name(), named.spelling());
+      }
+    }
+    return cells;
   }
 
   private static Map<?, ?> cells(@Nullable Object map) {

@@ -1,6 +1,6 @@
 package dev.tailwater.query.run;
 
-import dev.tailwater.query.QueryException;
+import dev.tailwater.query.plan.Refusal;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Step;
 import dev.tailwater.query.plan.Step.Computed;
@@ -81,7 +81,7 @@ final class StepTables {
       }
     }
     if (rows > stored.rowLimit()) {
-      throw tooMany(stored.operator(), "takes", stored.rowLimit());
+      throw Refusal.tooManyRows(stored.operator(), "takes", stored.rowLimit());
     }
   }
 
@@ -113,18 +113,6 @@ final class StepTables {
     } catch (FailedAccess e) {
       throw e.cause;
     }
-  }
-
-  private static QueryException tooMany(String operator, String verb, long limit) {
-    return new QueryException(
-        "query.rows",
-        operator
-            + " "
-            + verb
-            + " at most "
-            + limit
-            + " rows and there are more; choose a shorter time range or a narrower scope, or"
-            + " aggregate before it");
   }
 
   /** Carries a failure of the engine through code that knows nothing of SQL. */
@@ -162,7 +150,7 @@ final class StepTables {
         }
         ended = !ready;
         if (ready && ++rows > computed.rowLimit()) {
-          throw tooMany(computed.operator(), "takes", computed.rowLimit());
+          throw Refusal.tooManyRows(computed.operator(), "takes", computed.rowLimit());
         }
       }
       return ready;
@@ -199,7 +187,7 @@ final class StepTables {
     void take(@Nullable Object[] row) {
       checkCancelled.run();
       if (appender.rows() == computed.rowLimit()) {
-        throw tooMany(computed.operator(), "makes", computed.rowLimit());
+        throw Refusal.tooManyRows(computed.operator(), "makes", computed.rowLimit());
       }
       try {
         appender.append(row);

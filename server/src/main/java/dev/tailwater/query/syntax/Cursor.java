@@ -1,6 +1,7 @@
 package dev.tailwater.query.syntax;
 
 import dev.tailwater.query.syntax.Token.Kind;
+import java.math.BigDecimal;
 import java.util.function.Consumer;
 
 /**
@@ -133,6 +134,22 @@ public final class Cursor {
     return next();
   }
 
+  /** Takes a character in single quotes: {@code ':'}, {@code '''}; {@code '\t'} is a tab. */
+  public char expectCharacter(String what) {
+    int start = peek().span().start();
+    if (text.startsWith("'\\t'", start)) {
+      take(start + 4);
+      return '\t';
+    }
+    boolean quoted =
+        start + 2 < text.length() && text.charAt(start) == '\'' && text.charAt(start + 2) == '\'';
+    if (!quoted) {
+      throw expected(what);
+    }
+    take(start + 3);
+    return text.charAt(start + 1);
+  }
+
   /** Takes a whole number without unit. */
   public long expectWhole(String what) {
     Token token = peek();
@@ -145,6 +162,23 @@ public final class Cursor {
     } catch (NumberFormatException e) {
       throw new QueryMistake(token.span(), "expected " + what + ", found " + token.found());
     }
+  }
+
+  /** Takes a number, which may be negative and have a unit. */
+  public BigDecimal expectNumber(String what) {
+    Token sign = peek();
+    boolean negative = acceptSymbol("-");
+    Token token = peek();
+    if (token.kind() != Kind.NUMBER) {
+      throw negative
+          ? new QueryMistake(sign.span(), "expected " + what + ", found " + sign.found())
+          : expected(what);
+    }
+    next();
+    BigDecimal value = Numbers.value(token);
+    // As it is printed, without exponent.
+    value = value.setScale(Math.max(0, value.scale()));
+    return negative ? value.negate() : value;
   }
 
   /**
@@ -208,7 +242,7 @@ public final class Cursor {
   /** Skips white space and comments; {@code //} after a colon is no comment. */
   void skipBlanks() {
     while (offset < text.length()) {
-      if (Character.isWhitespace(text.charAt(offset)) || text.charAt(offset) == '\u00a0') {
+      if (isBlank(text.charAt(offset))) {
         offset++;
       } else if (text.startsWith("//", offset) && (offset == 0 || text.charAt(offset - 1) != ':')) {
         int end = text.indexOf('\n', offset);
@@ -224,6 +258,11 @@ public final class Cursor {
         return;
       }
     }
+  }
+
+  /** Whether a character is white space between tokens; the no-break space is. */
+  public static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || c == '\u00a0';
   }
 
   /** Marks everything before the offset as taken. */

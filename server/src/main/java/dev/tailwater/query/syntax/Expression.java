@@ -16,6 +16,9 @@ public sealed interface Expression {
   /** A number with fraction, or too large for a long. */
   record Decimal(double value, Span span) implements Expression {}
 
+  /** {@code /regex/} as an argument of a function. */
+  record RegexLiteral(String pattern, Span span) implements Expression {}
+
   /** {@code true} or {@code false}. */
   record Truth(boolean value, Span span) implements Expression {}
 

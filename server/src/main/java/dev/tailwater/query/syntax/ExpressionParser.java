@@ -181,8 +181,8 @@ public final class ExpressionParser {
       cursor.next();
       Expression operand = deeper();
       // !x = 1 means !(x = 1), and so for all comparisons: negating a field only to compare it
-      // makes no
-      // sense.
+      // makes
+      // no sense.
       if (operand instanceof FieldOf) {
         operand = comparisonOf(operand);
       }
@@ -205,7 +205,8 @@ public final class ExpressionParser {
   private boolean notNegates() {
     Token second = cursor.peekSecond();
     return switch (second.kind()) {
-      case WORD -> !isInfixWord(second) && !second.isWord("as");
+      // The one infix word that is a function as well.
+      case WORD -> second.isWord("contains") || (!isInfixWord(second) && !second.isWord("as"));
       case STRING, NUMBER -> true;
       case SYMBOL ->
           second.isSymbol("(")
@@ -239,6 +240,10 @@ public final class ExpressionParser {
         }
         if (token.isSymbol("%")) {
           yield new FieldOf(cursor.expectName("a field name"));
+        }
+        if (token.isSymbol("/")) {
+          Token regex = cursor.regexLiteral();
+          yield new Expression.RegexLiteral(regex.text(), regex.span());
         }
         throw operandExpected();
       }

@@ -17,6 +17,7 @@ import dev.tailwater.query.syntax.Expression.Negative;
 import dev.tailwater.query.syntax.Expression.Not;
 import dev.tailwater.query.syntax.Expression.Nothing;
 import dev.tailwater.query.syntax.Expression.Or;
+import dev.tailwater.query.syntax.Expression.RegexLiteral;
 import dev.tailwater.query.syntax.Expression.Text;
 import dev.tailwater.query.syntax.Expression.Truth;
 import dev.tailwater.query.syntax.Expression.Whole;
@@ -43,6 +44,7 @@ final class ExpressionPrinter {
       case Text text -> Quotes.quote(text.value());
       case Whole whole -> Long.toString(whole.value());
       case Decimal decimal -> decimal(decimal.value());
+      case RegexLiteral regex -> Quotes.slashRegex(regex.pattern());
       case Truth truth -> Boolean.toString(truth.value());
       case Nothing nothing -> "null";
       case FieldOf field -> field.name().print();
@@ -93,6 +95,7 @@ final class ExpressionPrinter {
       case Text t -> ATOM;
       case Whole w -> ATOM;
       case Decimal d -> ATOM;
+      case RegexLiteral r -> ATOM;
       case Truth t -> ATOM;
       case Nothing n -> ATOM;
       case FieldOf f -> ATOM;

@@ -2,6 +2,7 @@ package dev.tailwater.query.syntax;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Numbers with units: sizes count in ones, times in milliseconds. */
@@ -32,17 +33,29 @@ public final class Numbers {
     UNITS.put("w", BigDecimal.valueOf(604_800_000));
   }
 
+  /** Characters from the e on; no double needs more. */
+  private static final int EXPONENT_LIMIT = 5;
+
   private Numbers() {}
 
-  /** The value of a number token. */
+  /** A number token as an expression. */
   static Expression parse(Token token) {
-    String text = token.text();
-    int end = text.length();
-    while (end > 0 && !Cursor.isDigit(text.charAt(end - 1))) {
-      end--;
-    }
-    BigDecimal value = new BigDecimal(text.substring(0, end));
-    String unit = text.substring(end);
+    BigDecimal value = value(token);
+    boolean point = token.text().contains(".") && unit(token).isEmpty();
+    boolean whole =
+        !point
+            && value.stripTrailingZeros().scale() <= 0
+            && value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
+    return whole
+        ? new Expression.Whole(value.longValueExact(), token.span())
+        : new Expression.Decimal(value.doubleValue(), token.span());
+  }
+
+  /** The value of a number token. */
+  static BigDecimal value(Token token) {
+    String unit = unit(token);
+    String digits = token.text().substring(0, token.text().length() - unit.length());
+    BigDecimal value = decimal(digits, token);
     if (!unit.isEmpty()) {
       BigDecimal factor = UNITS.get(unit);
       if (factor == null) {
@@ -54,15 +67,32 @@ public final class Numbers {
       }
       value = value.multiply(factor);
     }
-    boolean whole =
-        value.stripTrailingZeros().scale() <= 0
-            && value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
-            && (!unit.isEmpty() || !text.contains("."));
     if (Double.isInfinite(value.doubleValue())) {
-      throw new QueryMistake(token.span(), "the number " + text + " is too large");
+      throw tooLarge(token);
     }
-    return whole
-        ? new Expression.Whole(value.longValueExact(), token.span())
-        : new Expression.Decimal(value.doubleValue(), token.span());
+    return value;
+  }
+
+  /** What follows the last digit. */
+  private static String unit(Token token) {
+    String text = token.text();
+    int end = text.length();
+    while (end > 0 && !Cursor.isDigit(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(end);
+  }
+
+  private static BigDecimal decimal(String digits, Token token) {
+    int exponent = digits.toLowerCase(Locale.ROOT).indexOf('e');
+    if (exponent >= 0 && digits.length() - exponent > EXPONENT_LIMIT) {
+      throw tooLarge(token);
+    }
+    return new BigDecimal(digits);
+  }
+
+  private static QueryMistake tooLarge(Token token) {
+    return new QueryMistake(
+        token.span(), "the number " + token.text() + " is too large or too small");
   }
 }

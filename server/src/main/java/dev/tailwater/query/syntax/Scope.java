@@ -74,8 +74,8 @@ public sealed interface Scope {
     return scope instanceof And || scope instanceof Or ? "(" + scope.print() + ")" : scope.print();
   }
 
-  /** In a scope only the double quote is escaped; a backslash is itself. */
+  /** In a scope only {@code \"} and {@code \\} are escapes; any other backslash is itself. */
   private static String quote(String text) {
-    return '"' + text.replace("\"", "\\\"") + '"';
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

@@ -44,9 +44,17 @@ public final class ScopeParser {
     return TABLE.matcher(cursor.text()).region(cursor.offset(), cursor.text().length()).lookingAt();
   }
 
-  /** Whether a value can stand in a scope without quotes. */
+  /** Whether a text can stand in a scope as one word without quotes. */
   public static boolean isWord(String value) {
-    return !value.isEmpty() && value.codePoints().allMatch(ScopeParser::isWordCharacter);
+    // Two slashes before a word start a comment.
+    return !value.isEmpty()
+        && !value.startsWith("//")
+        && value.codePoints().allMatch(ScopeParser::isWordCharacter);
+  }
+
+  /** Whether a character, a code point, may stand in a word. */
+  public static boolean isWordCharacter(int c) {
+    return Character.isLetterOrDigit(c) || PUNCTUATION_IN_WORDS.indexOf(c) >= 0;
   }
 
   private Scope or() {
@@ -150,7 +158,8 @@ public final class ScopeParser {
         cursor.take(i + 1);
         return phrase.toString();
       }
-      i += text.startsWith("\\\"", i) ? 1 : 0;
+      boolean escape = text.startsWith("\\\"", i) || text.startsWith("\\\\", i);
+      i += escape ? 1 : 0;
       phrase.append(text.charAt(i++));
     }
     throw new QueryMistake(
@@ -206,9 +215,5 @@ public final class ScopeParser {
 
   private static Span around(List<Scope> operands) {
     return operands.getFirst().span().to(operands.getLast().span());
-  }
-
-  private static boolean isWordCharacter(int c) {
-    return Character.isLetterOrDigit(c) || PUNCTUATION_IN_WORDS.indexOf(c) >= 0;
   }
 }

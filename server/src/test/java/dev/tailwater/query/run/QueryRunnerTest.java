@@ -65,6 +65,11 @@ final class QueryRunnerTest {
           "* | parse regex \"(?<x>a*a*a*a*a*a*a*a*b(?=c))\"",
           "query.regex",
           "took too long on one line");
+      fails(
+          lines,
+          "* | replace(_raw, /a*a*a*a*a*a*a*a*b(?=c)/, \"x\") as r",
+          "query.regex",
+          "took too long on one line");
       assertThat(run(lines, "* | count", 1).rows()).hasSize(1);
     }
   }

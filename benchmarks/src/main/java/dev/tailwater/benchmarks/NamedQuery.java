@@ -10,12 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A query of a dashboard's panel.
+ * A query to be timed.
  *
- * @param title of the panel
+ * @param title what it is called in the report, such as the title of its panel
  * @param request the body that the UI would send
  */
-record Panel(String title, ObjectNode request) {
+record NamedQuery(String title, ObjectNode request) {
+  /** A query over a time range. */
+  static NamedQuery of(String title, String query, Instant from, Instant to) {
+    ObjectNode request = Json.MAPPER.createObjectNode();
+    request.put("query", query);
+    request.put("from", from.toEpochMilli());
+    request.put("to", to.toEpochMilli());
+    request.put("timeZone", "UTC");
+    request.put("limit", ROWS);
+    return new NamedQuery(title, request);
+  }
+
   /** As many rows as the UI asks for. */
   private static final int ROWS = 10_000;
 
@@ -24,7 +35,7 @@ record Panel(String title, ObjectNode request) {
    *
    * @throws IOException when there is no such dashboard
    */
-  static List<Panel> ofDashboard(ServerApi api, String title, Instant from, Instant to)
+  static List<NamedQuery> ofDashboard(ServerApi api, String title, Instant from, Instant to)
       throws IOException, InterruptedException {
     for (JsonNode dashboard : api.get("/api/v2/dashboards?limit=100").path("dashboards")) {
       if (dashboard.path("title").asText().contains(title)) {
@@ -34,22 +45,18 @@ record Panel(String title, ObjectNode request) {
     throw new IOException("the server has no dashboard \"" + title + "\"");
   }
 
-  private static List<Panel> of(JsonNode dashboard, Instant from, Instant to) {
+  private static List<NamedQuery> of(JsonNode dashboard, Instant from, Instant to) {
     ObjectNode variables = Json.MAPPER.createObjectNode();
     for (JsonNode variable : dashboard.path("variables")) {
       variables.put(variable.path("name").asText(), variable.path("defaultValue").asText("*"));
     }
-    List<Panel> panels = new ArrayList<>();
+    List<NamedQuery> panels = new ArrayList<>();
     for (JsonNode panel : dashboard.path("panels")) {
       for (JsonNode query : panel.path("queries")) {
-        ObjectNode request = Json.MAPPER.createObjectNode();
-        request.put("query", query.path("queryString").asText());
-        request.set("variables", variables);
-        request.put("from", from.toEpochMilli());
-        request.put("to", to.toEpochMilli());
-        request.put("timeZone", "UTC");
-        request.put("limit", ROWS);
-        panels.add(new Panel(panel.path("title").asText(), request));
+        NamedQuery named =
+            of(panel.path("title").asText(), query.path("queryString").asText(), from, to);
+        named.request().set("variables", variables);
+        panels.add(named);
       }
     }
     return panels;

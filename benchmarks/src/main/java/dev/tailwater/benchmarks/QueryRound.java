@@ -11,26 +11,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * All panels of a dashboard, asked once.
+ * Some queries, asked once each.
  *
  * @param nanos from the first request to the last answer
- * @param panelNanos by panel, from its request to its answer
- * @param rows by panel
+ * @param queryNanos by query, from its request to its answer
+ * @param rows by query
  * @param retries requests that were asked to come back later
  */
-record PanelRound(long nanos, List<Long> panelNanos, List<Integer> rows, int retries) {
+record QueryRound(long nanos, List<Long> queryNanos, List<Integer> rows, int retries) {
   private static final int TRIES = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(800);
 
   private record Drawn(long nanos, int rows, int retries) {}
 
   /**
-   * Asks for them in the order of the dashboard.
+   * Asks for them in their order.
    *
    * @param atOnce requests under way at once
    * @throws IOException when a query fails
    */
-  static PanelRound run(ServerApi api, List<Panel> panels, int atOnce)
+  static QueryRound run(ServerApi api, List<NamedQuery> queries, int atOnce)
       throws IOException, InterruptedException {
     List<Long> nanos = new ArrayList<>();
     List<Integer> rows = new ArrayList<>();
@@ -39,8 +39,8 @@ record PanelRound(long nanos, List<Long> panelNanos, List<Integer> rows, int ret
     long took;
     try (ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
       List<Future<Drawn>> drawings = new ArrayList<>();
-      for (Panel panel : panels) {
-        drawings.add(threads.submit(() -> draw(api, panel)));
+      for (NamedQuery query : queries) {
+        drawings.add(threads.submit(() -> draw(api, query)));
       }
       for (Future<Drawn> drawing : drawings) {
         Drawn drawn = drawing.get();
@@ -50,22 +50,23 @@ record PanelRound(long nanos, List<Long> panelNanos, List<Integer> rows, int ret
       }
       took = System.nanoTime() - began;
     } catch (ExecutionException e) {
-      throw new IOException("a panel failed: " + e.getCause(), e);
+      throw new IOException("a query failed: " + e.getCause(), e);
     }
-    return new PanelRound(took, nanos, rows, retries);
+    return new QueryRound(took, nanos, rows, retries);
   }
 
   /** A busy server is asked again a little later, as the UI does. */
-  private static Drawn draw(ServerApi api, Panel panel) throws IOException, InterruptedException {
+  private static Drawn draw(ServerApi api, NamedQuery query)
+      throws IOException, InterruptedException {
     long began = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
-      ServerApi.Answer answer = api.query(panel.request());
+      ServerApi.Answer answer = api.query(query.request());
       if (answer.status() == 200) {
         return new Drawn(System.nanoTime() - began, answer.json().path("rows").size(), attempt - 1);
       }
       boolean busy = answer.status() == 429 || answer.status() == 503;
       if (!busy || attempt == TRIES) {
-        throw new IOException(panel.title() + ": " + answer.status() + " " + answer.json());
+        throw new IOException(query.title() + ": " + answer.status() + " " + answer.json());
       }
       Thread.sleep(FIRST_PAUSE.multipliedBy(1L << (attempt - 1)));
     }

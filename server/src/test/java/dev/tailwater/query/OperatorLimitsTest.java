@@ -1,0 +1,86 @@
+package dev.tailwater.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tailwater.query.run.QueryLimits;
+import dev.tailwater.query.run.QueryResult;
+import dev.tailwater.query.run.QueryRunner;
+import dev.tailwater.store.Scan;
+import dev.tailwater.store.Scans;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What operators do at their limits of rows: an error that names the limit, or a stated part. */
+final class OperatorLimitsTest {
+  private static final Lines LINES = new Lines(List.of("d.a any"));
+
+  @AfterAll
+  static void close() {
+    LINES.close();
+  }
+
+  @Test
+  void dedupTakesAHundredThousandMessages() {
+    String dedup = "* | dedup by _sourceName";
+    assertThat(run(100_000, dedup).rows()).hasSize(1);
+    refused(100_001, dedup, "dedup takes at most 100000 rows and there are more");
+  }
+
+  @Test
+  void countFrequentGivesTenThousandCombinations() {
+    QueryResult result = run(10_001, "* | parse \"n=*\" as n | count_frequent n | count");
+    assertThat(result.rows()).containsExactly(new Object[] {10_000L});
+  }
+
+  @Test
+  void valuesGivesTheFirstHundred() {
+    QueryResult result = run(101, "* | parse \"n=*\" as n | values(n)");
+    assertThat(String.valueOf(result.rows().getFirst()[0]).lines())
+        .hasSize(100)
+        .startsWith("0", "1", "10", "100", "11")
+        .doesNotContain("99");
+  }
+
+  @Test
+  void transposeGivesThreeHundredColumns() {
+    QueryResult result =
+        run(301, "* | parse \"n=*\" as n | count by n, origin | transpose row origin column n");
+    assertThat(result.fields()).hasSize(1 + 300);
+    assertThat(result.warnings())
+        .containsExactly("the data make 301 columns; only the first 300 are shown");
+  }
+
+  private static void refused(int lines, String query, String message) {
+    assertThatThrownBy(() -> run(lines, query))
+        .isInstanceOfSatisfying(
+            QueryException.class, e -> assertThat(e.code()).isEqualTo("query.rows"))
+        .hasMessageContaining(message);
+  }
+
+  /** Runs a query over lines {@code n=0}, {@code n=1} and so on. */
+  private static QueryResult run(int lines, String query) {
+    String relation =
+        "(SELECT l.* REPLACE ('n=' || r.n AS _raw) FROM logs AS l, range(%d) AS r(n))"
+            .formatted(lines);
+    Scans numbered = (account, from, to, axis) -> scan(relation);
+    try (QueryRunner runner = new QueryRunner(LINES.engine(), numbered, QueryLimits.defaults())) {
+      return runner.run(Lines.request(query, ZoneOffset.UTC, Map.of()));
+    }
+  }
+
+  private static Scan scan(String relation) {
+    return new Scan() {
+      @Override
+      public String relation() {
+        return relation;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}
