@@ -46,9 +46,7 @@ final class DocumentationTest {
           .flatMap(List::stream)
           .flatMap(entry -> entry.examples().stream())
           .forEach(query ->
-              assertThat(lines.run(query, ZoneOffset.UTC, Map.of()).rows())
-                  .as(query)
-                  .isNotEmpty());
+              assertThat(lines.run(query, ZoneOffset.UTC, Map.of()).rows()).as(query).isNotEmpty());
     }
   }
 
