@@ -109,7 +109,7 @@ final class LanguagePage {
     boolean messages = result.kind() == CompiledQuery.Kind.MESSAGES;
     List<Integer> columns = new ArrayList<>();
     for (int i = 0; i < result.fields().size(); i++) {
-      if (!messages || isMade(result.fields().get(i).name())) {
+      if (!messages || isShown(result, result.fields().get(i).name())) {
         columns.add(i);
       }
     }
@@ -139,10 +139,13 @@ final class LanguagePage {
     return result.fields().stream().map(ResultField::name).toList().indexOf(name);
   }
 
-  /** Of a message only what the query made. */
-  private static boolean isMade(String name) {
-    return LogColumns.ALL.stream().noneMatch(column -> column.name().equals(name))
-        && !List.of("env", "team").contains(name);
+  /** Of a message what the query made, or what {@code fields} chose. */
+  private static boolean isShown(QueryResult result, String name) {
+    boolean everywhere =
+        LogColumns.ALL.stream().anyMatch(column -> column.name().equals(name))
+            || List.of("env", "team").contains(name);
+    boolean chosen = place(result, LogColumns.PRIORITY.name()) < 0 && !name.startsWith("_");
+    return chosen || !everywhere;
   }
 
   private static String shown(String field, @Nullable Object value) {

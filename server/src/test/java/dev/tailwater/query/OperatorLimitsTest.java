@@ -31,6 +31,15 @@ final class OperatorLimitsTest {
   }
 
   @Test
+  void totalTakesAHundredThousandRows() {
+    String total = "* | total _messageid | limit 1 | fields _total";
+    QueryResult result = run(100_000, total);
+    int place = result.fields().stream().map(ResultField::name).toList().indexOf("_total");
+    assertThat(result.rows().getFirst()[place]).isEqualTo(100_000L);
+    refused(100_001, total, "total takes at most 100000 rows and there are more");
+  }
+
+  @Test
   void countFrequentGivesTenThousandCombinations() {
     QueryResult result = run(10_001, "* | parse \"n=*\" as n | count_frequent n | count");
     assertThat(result.rows()).containsExactly(new Object[] {10_000L});

@@ -2,6 +2,7 @@ package dev.tailwater.query.extract;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,15 @@ public final class Pairs {
 
   private final List<String> delimiters;
 
+  /** The characters with which they begin, which most characters of a text are not. */
+  private final String beginnings;
+
   private Pairs(List<String> delimiters) {
     this.delimiters = delimiters;
+    this.beginnings =
+        delimiters.stream()
+            .map(delimiter -> delimiter.substring(0, 1))
+            .collect(Collectors.joining());
   }
 
   /** Takes one delimiter and no other; it must not be empty. */
@@ -31,8 +39,12 @@ public final class Pairs {
 
   /** The value behind the first place where the key, in any letter case, has one; else null. */
   public @Nullable String find(String key, String text) {
+    char lower = Character.toLowerCase(key.charAt(0));
+    char upper = Character.toUpperCase(key.charAt(0));
     for (int at = 0; at + key.length() < text.length(); at++) {
-      if (text.regionMatches(true, at, key, 0, key.length())
+      char first = text.charAt(at);
+      if ((first == lower || first == upper)
+          && text.regionMatches(true, at, key, 0, key.length())
           && (at == 0 || !isWordCharacter(text.charAt(at - 1)))) {
         int start = valueStart(text, at + key.length());
         if (start >= 0) {
@@ -84,6 +96,9 @@ public final class Pairs {
   }
 
   private int delimiterEnd(String text, int at) {
+    if (at == text.length() || beginnings.indexOf(text.charAt(at)) < 0) {
+      return -1;
+    }
     for (String delimiter : delimiters) {
       // https://… is no key.
       boolean scheme = delimiter.equals(":") && text.startsWith("://", at);
@@ -123,7 +138,8 @@ public final class Pairs {
     return at;
   }
 
-  private static boolean isWordCharacter(char c) {
+  /** Letters, digits and {@code _}. */
+  public static boolean isWordCharacter(char c) {
     return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c);
   }
 

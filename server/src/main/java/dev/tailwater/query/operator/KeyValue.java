@@ -77,7 +77,13 @@ record KeyValue(Source source, Optional<Pattern> regex, List<Wanted> keys, boole
 
   /** A key as the name of a field. */
   static String name(String key) {
-    return key.replaceAll("[^A-Za-z0-9_]", "_");
+    StringBuilder name = new StringBuilder(key);
+    for (int i = 0; i < name.length(); i++) {
+      if (!Pairs.isWordCharacter(name.charAt(i))) {
+        name.setCharAt(i, '_');
+      }
+    }
+    return name.toString();
   }
 
   /** Reads keys and perhaps names; a key is never empty. */
