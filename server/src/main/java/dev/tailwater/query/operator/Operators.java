@@ -32,6 +32,7 @@ public final class Operators {
           Backshift.SYNTAX,
           Smooth.SYNTAX,
           RollingStd.SYNTAX,
+          Outlier.SYNTAX,
           CountFrequent.SYNTAX,
           WithTime.SYNTAX,
           AggregateRows.SYNTAX,
