@@ -8,6 +8,7 @@ public final class Operators {
   public static final List<OperatorSyntax> ALL =
       List.of(
           ParseRegex.SYNTAX,
+          ParseXml.SYNTAX,
           ParseAnchor.SYNTAX,
           JsonAuto.SYNTAX,
           Json.SYNTAX,
