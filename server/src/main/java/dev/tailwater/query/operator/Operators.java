@@ -40,7 +40,17 @@ public final class Operators {
           Join.SYNTAX,
           Lookup.SYNTAX,
           Save.SYNTAX,
-          Cat.SYNTAX);
+          Cat.SYNTAX,
+          Merge.SYNTAX,
+          Transactionize.SYNTAX,
+          Transaction.SYNTAX,
+          Sessionize.SYNTAX,
+          Trace.SYNTAX,
+          LogReduceKeys.SYNTAX,
+          LogReduceValues.SYNTAX,
+          LogReduce.SYNTAX,
+          LogCompare.SYNTAX,
+          LogExplain.SYNTAX);
 
   private Operators() {}
 }

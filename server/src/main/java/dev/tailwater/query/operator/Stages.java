@@ -69,6 +69,7 @@ final class Stages {
     if (first.endsStage()) {
       throw cursor.expected("an operator after \"|\"");
     }
+    Unsupported.refuse(cursor);
     for (OperatorSyntax syntax : Operators.ALL) {
       if (syntax.recognises(cursor)) {
         return syntax.parser().parse(cursor, Stages::parse);
