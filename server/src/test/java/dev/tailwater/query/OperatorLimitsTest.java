@@ -63,6 +63,29 @@ final class OperatorLimitsTest {
         .containsExactly("the data make 301 columns; only the first 300 are shown");
   }
 
+  @Test
+  void whatLooksAtAllMessagesTogetherTakesAHundredThousand() {
+    for (String stage :
+        List.of(
+            "merge _raw",
+            "transactionize _raw",
+            "trace \"n=(\\d+)\" \"1\"",
+            "sessionize \"n=*\" as a, \"m=$a\"")) {
+      String name = stage.substring(0, stage.indexOf(' '));
+      refused(100_001, "* | " + stage, name + " takes at most 100000 rows and there are more");
+    }
+  }
+
+  @Test
+  void logReduceTakesMoreMessagesButAsManyGroups() {
+    assertThat(run(200_000, "* | logreduce | fields signature, _count").rows())
+        .containsExactly(new Object[] {"n=*", 200_000L});
+    assertThatThrownBy(() -> run(100_001, "* | parse \"n=*\" as n | logreduce by n"))
+        .isInstanceOfSatisfying(
+            QueryException.class, e -> assertThat(e.code()).isEqualTo("query.groups"))
+        .hasMessageContaining("more than 100000 groups");
+  }
+
   private static void refused(int lines, String query, String message) {
     assertThatThrownBy(() -> run(lines, query))
         .isInstanceOfSatisfying(

@@ -74,6 +74,13 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
     return new AggregateRows(List.of(new Term("count", all, Optional.empty())), names);
   }
 
+  /** The same for each group of rows by these fields as well. */
+  AggregateRows alsoBy(List<Name> names) {
+    List<Name> all = new ArrayList<>(names);
+    all.addAll(keys);
+    return new AggregateRows(terms, all);
+  }
+
   /**
    * An aggregate has one field in brackets; {@code min(a, b)} is a function, {@code sum / 2} a
    * field.
@@ -211,14 +218,19 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
         places.isEmpty()
             // Of no rows there is no record, not one with a zero.
             ? " HAVING count(*) > 0"
-            : " GROUP BY "
-                + String.join(", ", places)
-                + " QUALIFY CASE WHEN row_number() OVER () > CAST(getvariable('"
-                + GROUP_LIMIT
-                + "') AS BIGINT) THEN CAST(error('"
-                + GROUP_LIMIT
-                + "') AS BOOLEAN) ELSE true END";
+            : groupBy(places);
     return rows.records(expressions, rest, fields, List.of(), order);
+  }
+
+  /** {@code GROUP BY} these places of the select, within the limit of groups. */
+  static String groupBy(List<String> places) {
+    return " GROUP BY "
+        + String.join(", ", places)
+        + " QUALIFY CASE WHEN row_number() OVER () > CAST(getvariable('"
+        + GROUP_LIMIT
+        + "') AS BIGINT) THEN CAST(error('"
+        + GROUP_LIMIT
+        + "') AS BOOLEAN) ELSE true END";
   }
 
   private static void addField(List<Field> fields, Set<String> seen, Field field, Span span) {

@@ -7,8 +7,6 @@ import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Cursor;
-import dev.tailwater.query.syntax.Expression;
-import dev.tailwater.query.syntax.ExpressionParser;
 import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.ScopeParser;
@@ -87,11 +85,7 @@ record Join(List<Table> tables, List<Equal> conditions, Optional<Long> windowMil
     } while (cursor.acceptWord("and"));
     Optional<Long> window = Optional.empty();
     if (cursor.acceptWord("timewindow")) {
-      Expression length = ExpressionParser.parse(cursor);
-      if (!(length instanceof Expression.Whole whole) || whole.value() < 1) {
-        throw new QueryMistake(length.span(), "expected a length of time such as 10m");
-      }
-      window = Optional.of(whole.value());
+      window = Optional.of(TimeLength.millis(cursor));
     }
     return new Join(tables, conditions, window, span);
   }

@@ -43,7 +43,17 @@ public final class Operators {
           Lookup.SYNTAX,
           Save.SYNTAX,
           Cat.SYNTAX,
-          GeoIp.SYNTAX);
+          GeoIp.SYNTAX,
+          Merge.SYNTAX,
+          Transactionize.SYNTAX,
+          Transaction.SYNTAX,
+          Sessionize.SYNTAX,
+          Trace.SYNTAX,
+          LogReduceKeys.SYNTAX,
+          LogReduceValues.SYNTAX,
+          LogReduce.SYNTAX,
+          LogCompare.SYNTAX,
+          LogExplain.SYNTAX);
 
   private Operators() {}
 }

@@ -85,6 +85,12 @@ public record Pipeline(Scope scope, List<Operator> stages) {
     return new Pipeline(new Scope.All(start), stages);
   }
 
+  /** Reads a query up to the round bracket that closes it. */
+  static Pipeline inBrackets(Cursor cursor) {
+    Scope scope = ScopeParser.parseInBrackets(cursor);
+    return new Pipeline(scope, Stages.parseRest(cursor));
+  }
+
   /** The functions that SQL of compiled queries may call. */
   public static List<EngineFunction> engineFunctions() {
     Stream<EngineFunction> ofOperators =

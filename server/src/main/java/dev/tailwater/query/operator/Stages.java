@@ -69,6 +69,7 @@ final class Stages {
     if (first.endsStage()) {
       throw cursor.expected("an operator after \"|\"");
     }
+    Unsupported.refuse(cursor);
     for (OperatorSyntax syntax : Operators.ALL) {
       if (syntax.recognises(cursor)) {
         return syntax.parser().parse(cursor, Stages::parse);
@@ -89,9 +90,6 @@ final class Stages {
   }
 
   private static QueryMistake unknown(Token name) {
-    if (Unsupported.isOperator(name.folded())) {
-      return Unsupported.operator(name.folded(), name.span());
-    }
     List<String> names = new ArrayList<>();
     Operators.ALL.forEach(syntax -> names.addAll(syntax.entry().names()));
     return new QueryMistake(

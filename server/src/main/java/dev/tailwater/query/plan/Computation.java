@@ -12,7 +12,7 @@ public interface Computation {
    * Reads all rows in their order and gives others.
    *
    * @param in the rows, once; the array may be kept; iterating stops with an exception when the
-   *     query is cancelled
+   *     query is cancelled, and so does asking for a next row after the last
    * @param out takes a row of results; throws when there are too many or the query is cancelled
    */
   void compute(Iterable<@Nullable Object[]> in, Consumer<@Nullable Object[]> out);

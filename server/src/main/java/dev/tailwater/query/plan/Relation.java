@@ -284,6 +284,13 @@ public final class Relation {
     return new Relation(steps, chain, length, schema, sorted, kind, matchedBefore, aggregated);
   }
 
+  /** The same rows, messages as they happened; records have no time and stay in their order. */
+  public Relation oldestFirst() {
+    return kind == Kind.RECORDS
+        ? this
+        : sorted(List.of("t ASC", "c0_" + LogColumns.MESSAGE_ID.id() + " ASC"));
+  }
+
   /**
    * Records in place of these rows.
    *

@@ -141,8 +141,8 @@ final class StepTables {
 
     @Override
     public boolean hasNext() {
+      checkCancelled.run();
       if (!ready && !ended) {
-        checkCancelled.run();
         try {
           ready = found.next();
         } catch (SQLException e) {

@@ -44,6 +44,20 @@ public final class ScopeParser {
     return TABLE.matcher(cursor.text()).region(cursor.offset(), cursor.text().length()).lookingAt();
   }
 
+  /** The same inside round brackets: reads up to the first pipe or the closing bracket. */
+  public static Scope parseInBrackets(Cursor cursor) {
+    ScopeParser parser = new ScopeParser(cursor);
+    if (parser.atEnd() || parser.current() == ')') {
+      int at = cursor.offset();
+      return new Scope.All(new Span(at, at));
+    }
+    Scope scope = parser.or();
+    if (!parser.atEnd() && parser.current() != ')') {
+      throw parser.unexpected();
+    }
+    return scope;
+  }
+
   /** Whether a text can stand in a scope as one word without quotes. */
   public static boolean isWord(String value) {
     // Two slashes before a word start a comment.
