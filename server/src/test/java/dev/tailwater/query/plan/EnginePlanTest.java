@@ -48,6 +48,20 @@ final class EnginePlanTest {
         .contains("contains(_raw, 'memory_total=')");
   }
 
+  @Test
+  void linesThatCannotHoldAJsonPathAreDroppedInTheFile() throws SQLException {
+    String plan = plan("* | json \"order.total\" as total | avg(total)");
+    assertThat(plan.substring(plan.indexOf("Read Parquet")))
+        .contains("contains(_raw, '\"order\"')");
+  }
+
+  @Test
+  void jsonIsReadOnceHoweverManyKeysAreUsed() throws SQLException {
+    String plan = plan("* | json auto | where level = \"error\" | count by msg, %\"order.id\"");
+    // Reading it and cutting what was read are one step each.
+    assertThat(count(plan, "tailwater_json_auto|string_split|Unnest")).as(plan).isEqualTo(2);
+  }
+
   private static long count(String text, String pattern) {
     return Pattern.compile(pattern).matcher(text).results().count();
   }

@@ -2,6 +2,7 @@ package dev.tailwater.query.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tailwater.query.CompiledQuery.Kind;
 import dev.tailwater.query.Lines;
@@ -38,6 +39,17 @@ final class QueryRunnerTest {
           .isBetween(names.indexOf("_raw"), names.indexOf("at_word"));
       assertThat(result.rows().getFirst()[names.indexOf("_messagetime")]).isEqualTo(1714557690000L);
       assertThat(result.fields().get(names.indexOf("at_word")).displayName()).isEqualTo("At_Word");
+    }
+  }
+
+  @Test
+  void keysOfTheDataAreShownAsTheyAreSpelt() {
+    String line = "d.a {\"Order Id\":7,\"userName\":\"ann\"}";
+    try (Lines lines = new Lines(List.of(line))) {
+      List<ResultField> fields = run(lines, "* | json auto", 1).fields();
+      assertThat(fields)
+          .extracting(ResultField::name, ResultField::displayName)
+          .contains(tuple("order_id", "Order_Id"), tuple("username", "userName"));
     }
   }
 
