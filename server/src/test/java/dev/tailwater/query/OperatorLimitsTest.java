@@ -40,6 +40,15 @@ final class OperatorLimitsTest {
   }
 
   @Test
+  void predictTakesTenThousandRecords() {
+    String predict =
+        "* | parse \"n=*\" as n | num(n) * 1000 as _timeslice | count by _timeslice"
+            + " | predict _count by 1s model=ar, forecast=100 | count";
+    assertThat(run(10_000, predict).rows()).containsExactly(new Object[] {10_100L});
+    refused(10_001, predict, "predict takes at most 10000 rows and there are more");
+  }
+
+  @Test
   void countFrequentGivesTenThousandCombinations() {
     QueryResult result = run(10_001, "* | parse \"n=*\" as n | count_frequent n | count");
     assertThat(result.rows()).containsExactly(new Object[] {10_000L});

@@ -34,6 +34,7 @@ public final class Operators {
           Smooth.SYNTAX,
           RollingStd.SYNTAX,
           Outlier.SYNTAX,
+          Predict.SYNTAX,
           CountFrequent.SYNTAX,
           WithTime.SYNTAX,
           AggregateRows.SYNTAX,

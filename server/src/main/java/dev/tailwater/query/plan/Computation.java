@@ -14,6 +14,13 @@ public interface Computation {
    * @param in the rows, once; the array may be kept; iterating stops with an exception when the
    *     query is cancelled, and so does asking for a next row after the last
    * @param out takes a row of results; throws when there are too many or the query is cancelled
+   * @throws Refusal when it cannot take these rows
    */
-  void compute(Iterable<@Nullable Object[]> in, Consumer<@Nullable Object[]> out);
+  void compute(Iterable<@Nullable Object[]> in, Output out);
+
+  /** Where results go. */
+  interface Output extends Consumer<@Nullable Object[]> {
+    /** Tells the author of the query what the rows do not tell. */
+    void warn(String text);
+  }
 }

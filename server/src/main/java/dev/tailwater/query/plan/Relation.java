@@ -390,8 +390,9 @@ public final class Relation {
   }
 
   /**
-   * These rows with more fields, which Java computes of all of them together. A row that the
-   * computation does not mention is gone; one that it mentions again is there again.
+   * These rows with more fields, which Java computes of all of them together, in the order of the
+   * computation. A row that it does not mention is gone, one that it mentions again is there again,
+   * and one without a number is new, the other fields being null.
    *
    * @param operator whose rows they are, for messages
    * @param arguments what the computation reads of each row, in the order of the rows; before them
@@ -414,21 +415,31 @@ public final class Relation {
     results.addAll(columns(fields));
     Relation computed =
         orderedByNumber().compute(operator, numbered, results, computation, rowLimit);
-    List<String> taken = fields.stream().map(field -> "k." + field.column()).toList();
+    String number = computed.nextColumn(0);
     Relation joined =
         computed
             .beside(List.of(this))
             .step(
-                "SELECT s.* EXCLUDE (n)"
-                    + taken.stream().map(column -> ", " + column).collect(Collectors.joining())
+                "SELECT s.* EXCLUDE (n), k.n AS "
+                    + number
+                    + fields.stream()
+                        .map(field -> ", k." + field.column())
+                        .collect(Collectors.joining())
                     + " FROM "
                     + computed.input()
-                    + " AS k JOIN "
+                    + " AS k LEFT JOIN "
                     + input()
                     + " AS s ON s.n = k.place");
     Relation result =
         new Relation(
-            joined.steps, joined.chain, joined.length, schema, order, kind, null, aggregated);
+            joined.steps,
+            joined.chain,
+            joined.length,
+            schema,
+            List.of(number),
+            kind,
+            null,
+            aggregated);
     for (Field field : fields) {
       result = result.naming(field);
     }

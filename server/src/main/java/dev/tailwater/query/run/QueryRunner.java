@@ -254,9 +254,10 @@ public final class QueryRunner implements AutoCloseable {
         statement.execute("SET VARIABLE " + Regex.RUN_VARIABLE + " = " + id);
         statement.execute("SET VARIABLE tailwater_groups = " + limits.groups());
         begin(statement);
-        StepTables tables = new StepTables(connection, statement, open, this::checkCancelled);
         Saves saves = new Saves(statement, open, seen, this::checkCancelled);
         List<String> warnings = new ArrayList<>();
+        StepTables tables =
+            new StepTables(connection, statement, open, this::checkCancelled, warnings::add);
         CompiledQuery query =
             checked.usesResources()
                 ? compiler(request, seen)

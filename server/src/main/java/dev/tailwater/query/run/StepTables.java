@@ -1,5 +1,6 @@
 package dev.tailwater.query.run;
 
+import dev.tailwater.query.plan.Computation;
 import dev.tailwater.query.plan.Refusal;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Step;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +28,25 @@ final class StepTables {
   private final Statement statement;
   private final OpenScans scans;
   private final Runnable checkCancelled;
+  private final Consumer<String> warnings;
   private final Set<String> made = new HashSet<>();
 
+  /**
+   * No tables yet.
+   *
+   * @param warnings takes what computations tell
+   */
   StepTables(
-      DuckDBConnection connection, Statement statement, OpenScans scans, Runnable checkCancelled) {
+      DuckDBConnection connection,
+      Statement statement,
+      OpenScans scans,
+      Runnable checkCancelled,
+      Consumer<String> warnings) {
     this.connection = connection;
     this.statement = statement;
     this.scans = scans;
     this.checkCancelled = checkCancelled;
+    this.warnings = warnings;
   }
 
   /** Makes the tables of these steps and of those they are made of. */
@@ -109,7 +122,7 @@ final class StepTables {
                 computed.name(),
                 computed.results().stream().map(Step.Column::type).toList())) {
       Output output = new Output(computed, appender);
-      computed.computation().compute(() -> new Input(computed, found), output::take);
+      computed.computation().compute(() -> new Input(computed, found), output);
     } catch (FailedAccess e) {
       throw e.cause;
     }
@@ -175,7 +188,7 @@ final class StepTables {
   }
 
   /** Where a computation puts its rows. */
-  private final class Output {
+  private final class Output implements Computation.Output {
     private final Computed computed;
     private final RowAppender appender;
 
@@ -184,7 +197,8 @@ final class StepTables {
       this.appender = appender;
     }
 
-    void take(@Nullable Object[] row) {
+    @Override
+    public void accept(@Nullable Object[] row) {
       checkCancelled.run();
       if (appender.rows() == computed.rowLimit()) {
         throw Refusal.tooManyRows(computed.operator(), "makes", computed.rowLimit());
@@ -194,6 +208,11 @@ final class StepTables {
       } catch (SQLException e) {
         throw new FailedAccess(e);
       }
+    }
+
+    @Override
+    public void warn(String text) {
+      warnings.accept(text);
     }
   }
 }
