@@ -7,6 +7,7 @@ import dev.tailwater.record.LogColumns;
 import dev.tailwater.store.Scan;
 import dev.tailwater.store.Scans;
 import dev.tailwater.store.TimeAxis;
+import dev.tailwater.term.RequiredTerms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ public final class FixtureLines implements Scans, AutoCloseable {
   }
 
   @Override
-  public Scan open(long account, Instant from, Instant to, TimeAxis axis) {
+  public Scan open(long account, Instant from, Instant to, TimeAxis axis, RequiredTerms required) {
     Column time = axis == TimeAxis.MESSAGE ? LogColumns.MESSAGE_TIME : LogColumns.RECEIPT_TIME;
     String relation =
         "(SELECT * FROM logs WHERE _account = %d AND %s >= TIMESTAMPTZ '%s' AND %s < TIMESTAMPTZ '%s')"

@@ -20,8 +20,11 @@ import java.util.Map;
 
 /** Writes a hot generation to Parquet files, one for each partition that it has rows of. */
 final class Flush {
-  /** Rows of a row group: the unit that a query skips by its statistics. */
-  private static final int ROW_GROUP_ROWS = 32_768;
+  /**
+   * Rows of a row group: what a query skips by statistics and term filters. A fleet's files are 3 %
+   * larger than with 32,768, and a search that finds one line reads a quarter.
+   */
+  private static final int ROW_GROUP_ROWS = 8_192;
 
   private final Engine engine;
   private final LogTable table;

@@ -6,14 +6,13 @@ import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
 import dev.tailwater.record.RecordBatch;
 import dev.tailwater.store.LogTable.WrittenFile;
+import dev.tailwater.term.RequiredTerms;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,8 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class LogStore implements Scans, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
   private final Engine engine;
   private final BufferAllocator allocator;
@@ -50,6 +47,7 @@ public final class LogStore implements Scans, AutoCloseable {
   private final Clock clock;
   private final LogTable table;
   private final Flush flush;
+  private final TermIndex terms;
   private final DuckDBConnection appender;
   private final Thread flusher;
   private final ReentrantLock lock = new ReentrantLock();
@@ -95,6 +93,7 @@ public final class LogStore implements Scans, AutoCloseable {
     this.clock = clock;
     this.table = table;
     this.flush = new Flush(engine, table);
+    this.terms = new TermIndex(engine, allocator);
     this.appender = engine.connect();
     this.view = new View(files, List.of(), openGeneration());
     this.flusher = Thread.ofPlatform().name("flush").unstarted(this::flushLoop);
@@ -111,6 +110,7 @@ public final class LogStore implements Scans, AutoCloseable {
     try {
       LogStore store =
           new LogStore(engine, allocator, options, clock, table, List.copyOf(table.files()));
+      store.terms.start(store.view.files());
       store.flusher.start();
       return store;
     } catch (SQLException e) {
@@ -236,7 +236,7 @@ public final class LogStore implements Scans, AutoCloseable {
   }
 
   @Override
-  public Scan open(long account, Instant from, Instant to, TimeAxis axis) {
+  public Scan open(long account, Instant from, Instant to, TimeAxis axis, RequiredTerms required) {
     View seen;
     List<Generation> generations;
     lock.lock();
@@ -249,49 +249,10 @@ public final class LogStore implements Scans, AutoCloseable {
     }
     List<DataFileInfo> files =
         seen.files().stream().filter(file -> file.mayHold(account, from, to, axis)).toList();
-    return new OpenScan(relation(account, from, to, axis, files, generations), generations);
-  }
-
-  private static String relation(
-      long account,
-      Instant from,
-      Instant to,
-      TimeAxis axis,
-      List<DataFileInfo> files,
-      List<Generation> generations) {
-    String time =
-        switch (axis) {
-          case MESSAGE -> LogColumns.MESSAGE_TIME.name();
-          case RECEIPT -> LogColumns.RECEIPT_TIME.name();
-        };
-    String where =
-        " WHERE %s = %d AND %s >= TIMESTAMPTZ '%s+00' AND %s < TIMESTAMPTZ '%s+00'"
-            .formatted(
-                LogColumns.ACCOUNT.name(),
-                account,
-                time,
-                TIMESTAMP.format(from),
-                time,
-                TIMESTAMP.format(to));
-    List<String> parts = new ArrayList<>();
-    if (!files.isEmpty()) {
-      parts.add(
-          files.stream()
-              .map(file -> Sql.literal(file.path().toString()))
-              .collect(
-                  Collectors.joining(
-                      ", ",
-                      "SELECT * FROM read_parquet([",
-                      "], hive_partitioning = false)" + where)));
-    }
-    generations.forEach(generation -> parts.add("SELECT * FROM " + generation.table() + where));
-    if (parts.isEmpty()) {
-      parts.add(
-          LogColumns.ALL.stream()
-              .map(column -> "NULL::" + column.type().sql() + " AS " + column.name())
-              .collect(Collectors.joining(", ", "SELECT ", " WHERE false")));
-    }
-    return "(" + String.join(" UNION ALL ", parts) + ")";
+    ScanRelation relation = new ScanRelation(account, from, to, axis);
+    files.forEach(file -> relation.add(file, terms.rows(file, required)));
+    generations.forEach(relation::add);
+    return new OpenScan(relation.sql(), generations);
   }
 
   private final class OpenScan implements Scan {
@@ -435,6 +396,9 @@ public final class LogStore implements Scans, AutoCloseable {
   private void flush(Generation generation) throws SQLException, IOException {
     long began = System.nanoTime();
     List<WrittenFile> written = flush.write(generation);
+    for (WrittenFile file : written) {
+      terms.add(file.info());
+    }
     table.commit(written, options.node(), generation.end());
     LongConsumer listener;
     lock.lock();
@@ -478,6 +442,7 @@ public final class LogStore implements Scans, AutoCloseable {
       // What is not flushed is replayed from the WAL at the next start.
       Thread.currentThread().interrupt();
     }
+    terms.close();
     try {
       appender.close();
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package dev.tailwater.store;
 
+import dev.tailwater.term.RequiredTerms;
 import java.time.Instant;
 
 /**
@@ -13,6 +14,7 @@ public interface Scans {
    *
    * @param account the account id
    * @param axis the time that {@code from} and {@code to} mean
+   * @param required what the caller needs of the lines; some without it may be among them
    */
-  Scan open(long account, Instant from, Instant to, TimeAxis axis);
+  Scan open(long account, Instant from, Instant to, TimeAxis axis, RequiredTerms required);
 }

@@ -107,7 +107,7 @@ final class OperatorLimitsTest {
     String relation =
         "(SELECT l.* REPLACE ('n=' || r.n AS _raw) FROM logs AS l, range(%d) AS r(n))"
             .formatted(lines);
-    Scans numbered = (account, from, to, axis) -> scan(relation);
+    Scans numbered = (account, from, to, axis, required) -> scan(relation);
     try (QueryRunner runner = new QueryRunner(LINES.engine(), numbered, QueryLimits.defaults())) {
       return runner.run(Lines.request(query, ZoneOffset.UTC, Map.of()));
     }

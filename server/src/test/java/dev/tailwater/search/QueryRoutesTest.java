@@ -68,10 +68,10 @@ class QueryRoutesTest {
 
   /** The fixture; a range that ends in 2000 finds lines without end instead. */
   private static Scans scans() {
-    return (account, from, to, axis) -> {
+    return (account, from, to, axis, required) -> {
       SEEN.set(axis);
       if (to.isAfter(Instant.parse("2001-01-01T00:00:00Z"))) {
-        return lines.open(account, from, to, axis);
+        return lines.open(account, from, to, axis, required);
       }
       ENDLESS_OPENED.countDown();
       return new Scan() {

@@ -8,8 +8,11 @@ import dev.tailwater.engine.EngineOptions;
 import dev.tailwater.parse.DeliveryParser;
 import dev.tailwater.parse.TimeWindow;
 import dev.tailwater.record.RecordBatch;
+import dev.tailwater.term.RequiredTerms;
 import dev.tailwater.wal.Delivery;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -20,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +129,88 @@ class LogStoreTest {
     }
   }
 
+  @Test
+  void aSearchForATermReadsTheFilesThatMayHoldIt() throws Exception {
+    try (Stores stores = new Stores()) {
+      stores.append("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - one zebra", 100);
+      stores.store.flush();
+      stores.append("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - two lions", 200);
+      stores.store.flush();
+      assertThat(files()).hasSize(2);
+      try (Scan scan = stores.open(ACCOUNT, RequiredTerms.of("Zebra"))) {
+        assertThat(stores.raws(scan)).singleElement().asString().endsWith("one zebra");
+      }
+      try (Scan scan = stores.open(ACCOUNT, RequiredTerms.of("tiger"))) {
+        assertThat(stores.raws(scan)).isEmpty();
+      }
+      assertThat(stores.readsNothingFor("tiger")).isTrue();
+    }
+  }
+
+  @Test
+  void rowGroupsWithoutATermAreNotRead() throws Exception {
+    try (Stores stores = new Stores()) {
+      int rows = 20_000;
+      for (int i = 0; i < rows; i += 500) {
+        StringBuilder lines = new StringBuilder();
+        for (int n = i; n < i + 500; n++) {
+          lines
+              .append("<190>1 ")
+              .append(NOW.minusSeconds(rows).plusSeconds(n))
+              .append(" host app web.1 - line n")
+              .append(n)
+              .append('\n');
+        }
+        stores.append(lines.toString(), 100 + i);
+      }
+      stores.store.flush();
+      try (Scan scan = stores.open(ACCOUNT, RequiredTerms.of("n12345"))) {
+        assertThat(scan.relation()).contains("file_row_number BETWEEN 8192 AND 16383");
+        assertThat(stores.raws(scan)).hasSize(8_192).anyMatch(line -> line.endsWith(" n12345"));
+      }
+    }
+  }
+
+  @Test
+  void filtersThatAreMissingOrDamagedAreBuiltAgainAndNothingIsLostMeanwhile() throws Exception {
+    String line = "<190>1 2026-03-01T11:59:00+00:00 host app web.1 - one zebra";
+    try (Stores stores = new Stores()) {
+      stores.append(line, 100);
+    }
+    Path filters = TermIndex.beside(files().getFirst());
+    byte[] whole = Files.readAllBytes(filters);
+    Files.delete(filters);
+    try (Stores stores = new Stores()) {
+      assertThat(stores.raws(ACCOUNT)).containsExactly(line);
+      await(() -> stores.readsNothingFor("tiger"));
+    }
+    byte[] damaged = whole.clone();
+    damaged[whole.length / 3] ^= 1;
+    Files.write(filters, damaged);
+    try (Stores stores = new Stores()) {
+      try (Scan scan = stores.open(ACCOUNT, RequiredTerms.of("zebra"))) {
+        assertThat(stores.raws(scan)).containsExactly(line);
+      }
+      await(() -> stores.readsNothingFor("tiger"));
+    }
+    assertThat(filters).hasBinaryContent(whole);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long giveUp = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("it did not come in time").isLessThan(giveUp);
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The data files of the table. */
+  private List<Path> files() throws IOException {
+    try (Stream<Path> found = Files.walk(folder.resolve("warehouse"))) {
+      return found.filter(file -> file.toString().endsWith(".parquet")).toList();
+    }
+  }
+
   /** A store in the test's folder. */
   private final class Stores implements AutoCloseable {
     private final Engine engine = Engine.open(new EngineOptions(256, 2, folder.resolve("spill")));
@@ -166,8 +253,18 @@ class LogStoreTest {
     }
 
     Scan open(long account) {
+      return open(account, RequiredTerms.any());
+    }
+
+    Scan open(long account, RequiredTerms required) {
       return store.open(
-          account, NOW.minus(Duration.ofDays(1)), NOW.plusSeconds(1), TimeAxis.MESSAGE);
+          account, NOW.minus(Duration.ofDays(1)), NOW.plusSeconds(1), TimeAxis.MESSAGE, required);
+    }
+
+    boolean readsNothingFor(String term) {
+      try (Scan scan = open(ACCOUNT, RequiredTerms.of(term))) {
+        return !scan.relation().contains("read_parquet");
+      }
     }
 
     List<String> raws(long account) throws Exception {

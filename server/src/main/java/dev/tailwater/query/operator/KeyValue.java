@@ -13,9 +13,7 @@ import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Quotes;
 import dev.tailwater.query.syntax.Span;
 import dev.tailwater.query.syntax.Token;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Fills fields from the values behind keys. */
@@ -174,11 +172,7 @@ record KeyValue(Source source, Optional<Pattern> regex, List<Wanted> keys, boole
 
   /** A cheap condition that every text meets which holds one of the keys. */
   static String holdsOne(String text, List<String> keys) {
-    List<String> conditions = new ArrayList<>();
-    for (String key : keys) {
-      conditions.add(
-          "contains(lower(" + text + "), " + SqlText.literal(key.toLowerCase(Locale.ROOT)) + ")");
-    }
+    List<String> conditions = keys.stream().map(key -> SqlText.holdsInAnyCase(text, key)).toList();
     return "(" + String.join(" OR ", conditions) + ")";
   }
 }

@@ -131,6 +131,7 @@ public record Pipeline(Scope scope, List<Operator> stages) {
     Set<String> custom = new HashSet<>(customFields);
     custom.addAll(ScopeCondition.customFields(scope));
     String condition = ScopeCondition.of(scope, resources);
+    ScanRange lines = range.holding(ScopeCondition.terms(scope));
     PlanContext context =
         PlanContext.of(
             range,
@@ -138,8 +139,8 @@ public record Pipeline(Scope scope, List<Operator> stages) {
             now,
             resources,
             (replay, shift) ->
-                Relation.scan(label + replay, range.earlier(shift), condition, custom));
-    return Stages.plan(stages, Relation.scan(label, range, condition, custom), context);
+                Relation.scan(label + replay, lines.earlier(shift), condition, custom));
+    return Stages.plan(stages, Relation.scan(label, lines, condition, custom), context);
   }
 
   /**

@@ -141,7 +141,7 @@ public final class Regex {
       return "true";
     }
     return dialects.ignoresCase()
-        ? "contains(lower(" + text + "), " + SqlText.literal(literal.toLowerCase(Locale.ROOT)) + ")"
+        ? SqlText.holdsInAnyCase(text, literal)
         : "contains(" + text + ", " + SqlText.literal(literal) + ")";
   }
 

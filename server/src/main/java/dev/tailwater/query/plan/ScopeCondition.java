@@ -7,6 +7,7 @@ import dev.tailwater.query.syntax.Subquery;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.ColumnType;
 import dev.tailwater.record.LogColumns;
+import dev.tailwater.term.RequiredTerms;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,22 @@ public final class ScopeCondition {
       case Scope.Not not -> "NOT coalesce(" + of(not.operand(), resources) + ", false)";
       case Scope.And and -> join(and.operands(), " AND ", resources);
       case Scope.Or or -> join(or.operands(), " OR ", resources);
+    };
+  }
+
+  /** What a line that meets the scope holds for certain. */
+  public static RequiredTerms terms(Scope scope) {
+    return switch (scope) {
+      case Scope.All all -> RequiredTerms.any();
+      case Scope.Word word -> ScopeText.word(word.text()).terms();
+      case Scope.Phrase phrase -> ScopeText.phrase(phrase.text()).terms();
+      case FieldIs is -> RequiredTerms.any();
+      case Scope.Found found -> RequiredTerms.any();
+      case Scope.Not not -> RequiredTerms.any();
+      case Scope.And and ->
+          RequiredTerms.all(and.operands().stream().map(ScopeCondition::terms).toList());
+      case Scope.Or or ->
+          RequiredTerms.oneOf(or.operands().stream().map(ScopeCondition::terms).toList());
     };
   }
 

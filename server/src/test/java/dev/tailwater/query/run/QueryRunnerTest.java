@@ -112,7 +112,7 @@ final class QueryRunnerTest {
     CountDownLatch opened = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Scans scans =
-        (account, from, to, axis) -> {
+        (account, from, to, axis, required) -> {
           opened.countDown();
           return scan(ENDLESS, closed);
         };
@@ -136,7 +136,7 @@ final class QueryRunnerTest {
       "(SELECT l.* FROM logs AS l, range(4000000000) AS r(n) WHERE hash(n) % 7 <> 8)";
 
   private static Scans endless() {
-    return (account, from, to, axis) -> scan(ENDLESS, new CountDownLatch(1));
+    return (account, from, to, axis, required) -> scan(ENDLESS, new CountDownLatch(1));
   }
 
   private static Scan scan(String relation, CountDownLatch closed) {

@@ -1,0 +1,92 @@
+package dev.tailwater.store;
+
+import dev.tailwater.engine.Sql;
+import dev.tailwater.record.LogColumns;
+import dev.tailwater.term.RowRange;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The SQL of a scan: whole data files, some rows of others, hot generations, and in front of each
+ * the account and the time. For one thread.
+ */
+final class ScanRelation {
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+  private final String where;
+  private final List<String> wholeFiles = new ArrayList<>();
+  private final List<String> parts = new ArrayList<>();
+
+  ScanRelation(long account, Instant from, Instant to, TimeAxis axis) {
+    String time =
+        switch (axis) {
+          case MESSAGE -> LogColumns.MESSAGE_TIME.name();
+          case RECEIPT -> LogColumns.RECEIPT_TIME.name();
+        };
+    where =
+        "%s = %d AND %s >= TIMESTAMPTZ '%s+00' AND %s < TIMESTAMPTZ '%s+00'"
+            .formatted(
+                LogColumns.ACCOUNT.name(),
+                account,
+                time,
+                TIMESTAMP.format(from),
+                time,
+                TIMESTAMP.format(to));
+  }
+
+  /** Adds rows of a data file; none when there is no range. */
+  void add(DataFileInfo file, List<RowRange> ranges) {
+    if (ranges.size() == 1 && ranges.getFirst().equals(new RowRange(0, file.rows()))) {
+      wholeFiles.add(Sql.literal(file.path().toString()));
+    } else if (!ranges.isEmpty()) {
+      parts.add(
+          "SELECT * EXCLUDE (file_row_number) FROM "
+              + rowsOf(file.path(), ranges)
+              + " AND "
+              + where);
+    }
+  }
+
+  void add(Generation generation) {
+    parts.add("SELECT * FROM " + generation.table() + " WHERE " + where);
+  }
+
+  /** An item for a FROM clause with all that was added. */
+  String sql() {
+    List<String> all = new ArrayList<>(parts);
+    if (!wholeFiles.isEmpty()) {
+      all.add(
+          "SELECT * FROM read_parquet(["
+              + String.join(", ", wholeFiles)
+              + "], hive_partitioning = false) WHERE "
+              + where);
+    }
+    return all.isEmpty() ? "(" + NOTHING + ")" : "(" + String.join(" UNION ALL ", all) + ")";
+  }
+
+  /** The columns of a line, and no row. */
+  private static final String NOTHING =
+      LogColumns.ALL.stream()
+          .map(column -> "NULL::" + column.type().sql() + " AS " + Sql.identifier(column.name()))
+          .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
+
+  /**
+   * A FROM item and a WHERE condition for some rows of a data file. The engine leaves out row
+   * groups without any of them; a column {@code file_row_number} comes along.
+   */
+  static String rowsOf(Path file, List<RowRange> ranges) {
+    return "read_parquet("
+        + Sql.literal(file.toString())
+        + ", hive_partitioning = false, file_row_number = true) WHERE ("
+        + ranges.stream()
+            .map(range -> "file_row_number BETWEEN " + range.from() + " AND " + (range.to() - 1))
+            .collect(Collectors.joining(" OR "))
+        + ")";
+  }
+}

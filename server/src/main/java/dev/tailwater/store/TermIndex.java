@@ -1,0 +1,221 @@
+package dev.tailwater.store;
+
+import dev.tailwater.engine.Engine;
+import dev.tailwater.engine.Sql;
+import dev.tailwater.record.LogColumns;
+import dev.tailwater.term.RequiredTerms;
+import dev.tailwater.term.RowRange;
+import dev.tailwater.term.TermFilters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.duckdb.DuckDBResultSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which rows of the data files may hold which terms. Beside each data file stands a file with its
+ * filters. It is written with the data file; where it is missing or damaged a thread of the index
+ * builds it again, and until then the data file is read whole. Safe for use by many threads.
+ */
+final class TermIndex implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TermIndex.class);
+  private static final String DATA_SUFFIX = ".parquet";
+  private static final String SUFFIX = ".terms.puffin";
+  private static final int BATCH_ROWS = 8_192;
+
+  private final Engine engine;
+  private final BufferAllocator allocator;
+  private final LocalFileIo io = new LocalFileIo();
+
+  /** The filters of data files that were asked for; empty where there are none. */
+  private final Map<Path, Optional<TermFilters>> opened = new ConcurrentHashMap<>();
+
+  private final BlockingQueue<DataFileInfo> missing = new LinkedBlockingQueue<>();
+  private final Thread builder = Thread.ofPlatform().name("terms").daemon().unstarted(this::run);
+
+  TermIndex(Engine engine, BufferAllocator allocator) {
+    this.engine = engine;
+    this.allocator = allocator;
+  }
+
+  /** Begins to build what some of the data files lack. */
+  void start(Collection<DataFileInfo> dataFiles) {
+    dataFiles.stream().filter(file -> !Files.exists(beside(file.path()))).forEach(missing::add);
+    builder.start();
+  }
+
+  /** The file with the filters of a data file. */
+  static Path beside(Path dataFile) {
+    String name = dataFile.getFileName().toString();
+    int end = name.endsWith(DATA_SUFFIX) ? name.length() - DATA_SUFFIX.length() : name.length();
+    return dataFile.resolveSibling(name.substring(0, end) + SUFFIX);
+  }
+
+  /**
+   * The ranges of rows to read: none where no row can match, one with all rows where nothing is
+   * known.
+   */
+  List<RowRange> rows(DataFileInfo file, RequiredTerms required) {
+    List<RowRange> all = List.of(new RowRange(0, file.rows()));
+    return required instanceof RequiredTerms.Any
+        ? all
+        : opened
+            .computeIfAbsent(file.path(), path -> open(file))
+            .map(filters -> filters.rows(required))
+            .orElse(all);
+  }
+
+  private Optional<TermFilters> open(DataFileInfo file) {
+    Path filters = beside(file.path());
+    if (!Files.exists(filters)) {
+      return Optional.empty();
+    }
+    Optional<TermFilters> found = Optional.empty();
+    try {
+      found =
+          TermFilters.open(filters, io.newInputFile(filters.toString()))
+              .filter(read -> read.rowCount() == file.rows());
+    } catch (IOException e) {
+      LOG.warn("cannot read the term filters {}", filters, e);
+    }
+    if (found.isEmpty()) {
+      LOG.warn("{} does not hold the term filters of its data file; they are built anew", filters);
+      missing.add(file);
+    }
+    return found;
+  }
+
+  private void run() {
+    while (true) {
+      DataFileInfo file;
+      try {
+        file = missing.take();
+      } catch (InterruptedException e) {
+        return;
+      }
+      try {
+        build(file);
+      } catch (SQLException | IOException | RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        LOG.error("cannot build the term filters of {}; searches read it whole", file.path(), e);
+      }
+    }
+  }
+
+  /** Ends the building of what is missing. */
+  @Override
+  public void close() {
+    builder.interrupt();
+    try {
+      builder.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Builds the filters of a new data file; where that fails, later. */
+  void add(DataFileInfo file) {
+    try {
+      build(file);
+    } catch (SQLException | IOException e) {
+      LOG.warn("cannot build the term filters of {} yet; searches read it whole", file.path(), e);
+      missing.add(file);
+    }
+  }
+
+  /** Builds the filters of a data file, in the place of those that may be there. */
+  private void build(DataFileInfo file) throws SQLException, IOException {
+    long began = System.nanoTime();
+    TermFilters.Builder terms = new TermFilters.Builder();
+    try (var connection = engine.connect();
+        Statement statement = connection.createStatement()) {
+      long row = 0;
+      for (int rows : rowGroups(statement, file.path())) {
+        addBlock(statement, file.path(), row, rows, terms);
+        row += rows;
+      }
+    }
+    Path filters = beside(file.path());
+    Path unfinished = filters.resolveSibling(filters.getFileName() + ".new");
+    Files.deleteIfExists(unfinished);
+    terms.write(io.newOutputFile(unfinished.toString()), LogColumns.RAW.id());
+    Files.move(unfinished, filters, StandardCopyOption.ATOMIC_MOVE);
+    LocalFileIo.sync(filters);
+    opened.remove(file.path());
+    LOG.debug(
+        "built the term filters of {} rows in {} ms",
+        file.rows(),
+        Duration.ofNanos(System.nanoTime() - began).toMillis());
+  }
+
+  /** The rows of each row group: what the engine reads or leaves as a whole. */
+  private static List<Integer> rowGroups(Statement statement, Path file) throws SQLException {
+    List<Integer> rows = new ArrayList<>();
+    try (ResultSet groups =
+        statement.executeQuery(
+            "SELECT any_value(row_group_num_rows) FROM parquet_metadata("
+                + Sql.literal(file.toString())
+                + ") GROUP BY row_group_id ORDER BY row_group_id")) {
+      while (groups.next()) {
+        rows.add(groups.getInt(1));
+      }
+    }
+    return rows;
+  }
+
+  private void addBlock(
+      Statement statement, Path file, long from, int rows, TermFilters.Builder terms)
+      throws SQLException, IOException {
+    byte[] texts = new byte[0];
+    int seen = 0;
+    String raw = Sql.identifier(LogColumns.RAW.name());
+    try (ResultSet result =
+            statement.executeQuery(
+                "SELECT "
+                    + raw
+                    + " FROM "
+                    + ScanRelation.rowsOf(file, List.of(new RowRange(from, from + rows))));
+        ArrowReader reader =
+            (ArrowReader)
+                result.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, BATCH_ROWS)) {
+      while (reader.loadNextBatch()) {
+        VarCharVector vector = (VarCharVector) reader.getVectorSchemaRoot().getVector(0);
+        int count = vector.getValueCount();
+        int first = vector.getStartOffset(0);
+        int size = vector.getEndOffset(count - 1) - first;
+        if (texts.length < size) {
+          texts = new byte[size];
+        }
+        vector.getDataBuffer().getBytes(first, texts, 0, size);
+        for (int i = 0; i < count; i++) {
+          terms.add(texts, vector.getStartOffset(i) - first, vector.getEndOffset(i) - first);
+        }
+        seen += count;
+      }
+    }
+    if (seen != rows) {
+      throw new IllegalStateException(
+          file + " has " + seen + " rows from " + from + ", its footer says " + rows);
+    }
+    terms.endBlock(rows);
+  }
+}

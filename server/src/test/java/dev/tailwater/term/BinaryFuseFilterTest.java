@@ -1,0 +1,34 @@
+package dev.tailwater.term;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BinaryFuseFilterTest {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 10, 100, 1_000, 20_000, 300_000})
+  void itHoldsAllMembersAndFewOthers(int size) {
+    long[] members = new SplittableRandom(size).longs(size).distinct().toArray();
+    MemorySegment filter = MemorySegment.ofArray(BinaryFuseFilter.build(members));
+    for (long member : members) {
+      assertThat(BinaryFuseFilter.mayHold(filter, member)).isTrue();
+    }
+    int wrong = 0;
+    SplittableRandom others = new SplittableRandom(-1);
+    for (int i = 0; i < 100_000; i++) {
+      wrong += BinaryFuseFilter.mayHold(filter, others.nextLong()) ? 1 : 0;
+    }
+    // One in 256 is 390.
+    assertThat(wrong).isLessThan(size == 0 ? 1 : 550);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10_000, 100_000, 300_000})
+  void aMemberTakesNineToTenBits(int size) {
+    long[] members = new SplittableRandom(size).longs(size).toArray();
+    assertThat(BinaryFuseFilter.build(members).length * 8.0 / size).isBetween(8.9, 10.5);
+  }
+}
