@@ -25,9 +25,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs the cases of {@code query/*.golden}: a name, perhaps data, range, zone and variables, a
- * query, and the rows or the error that it must give. With {@code -Dgolden.update=true} the files
- * are rewritten with what the queries give now; read the difference like code.
+ * Runs the cases of {@code query/*.golden}: a name, perhaps data or the name of a file of lines,
+ * range, zone and variables, a query, and the rows or the error that it must give. With {@code
+ * -Dgolden.update=true} the files are rewritten with what the queries give now; read the difference
+ * like code. {@code -Dgolden.only=parse} takes only the files whose names begin like that.
  *
  * <p>Every query is also printed and read again, which must give the same tree.
  */
@@ -46,9 +47,11 @@ final class GoldenTest {
   @TestFactory
   Stream<DynamicNode> cases() throws IOException {
     boolean update = Boolean.getBoolean("golden.update");
+    String only = System.getProperty("golden.only", "");
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files
           .filter(file -> file.toString().endsWith(".golden"))
+          .filter(file -> file.getFileName().toString().startsWith(only))
           .sorted()
           .map(file -> update ? refresh(file) : container(file))
           .toList()
@@ -212,7 +215,7 @@ final class GoldenTest {
     List<String> lines() {
       List<String> given = parts.getOrDefault("data", List.of());
       return given.isEmpty()
-          ? Lines.resource("sample.lines")
+          ? Lines.resource(parts.containsKey("lines") ? text(parts, "lines") : "sample.lines")
           : given.stream().filter(line -> !line.isBlank()).toList();
     }
 

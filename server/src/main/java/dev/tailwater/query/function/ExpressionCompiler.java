@@ -34,7 +34,6 @@ import dev.tailwater.query.syntax.Expression.Whole;
 import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Subquery;
-import dev.tailwater.query.syntax.Suggestion;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +121,7 @@ public final class ExpressionCompiler {
       case Arithmetic arithmetic -> arithmetic(arithmetic);
       case Conditional choice -> conditional(choice);
       case Call call -> call(call);
-      case Contains contains -> contains(value(contains.operand()), value(contains.part()));
+      case Contains contains -> contains(value(contains.operand()), compared(contains.part()));
       case Not not -> condition(not);
       case Comparison comparison -> closed(comparison);
       case MatchesGlob matches -> closed(matches);
@@ -273,8 +272,7 @@ public final class ExpressionCompiler {
   }
 
   private Value call(Call call) {
-    Function function =
-        Functions.find(call.function().text()).orElseThrow(() -> unknown(call.function()));
+    Function function = function(call.function());
     int given = call.arguments().size();
     if (given < function.least() || given > function.most()) {
       throw new QueryMistake(
@@ -288,27 +286,24 @@ public final class ExpressionCompiler {
     return function.body().value(new Arguments(call, this));
   }
 
-  private QueryMistake unknown(Name function) {
-    String name = function.text();
-    if (Aggregates.find(name).isPresent()) {
-      return new QueryMistake(
-          function.span(),
-          name
-              + " is an aggregate and cannot stand in an expression; make it a stage: | "
-              + name
-              + "(field) as x");
-    }
-    if (schema.find(function.folded()).isPresent()) {
-      return new QueryMistake(
-          function.span(),
+  /** What another value is compared with, often a text. */
+  private Value compared(Expression expression) {
+    return expression instanceof FieldOf field
+        ? schema.valueOrText(field.name())
+        : value(expression);
+  }
+
+  private Function function(Name name) {
+    if (Functions.find(name.text()).isEmpty()
+        && Aggregates.find(name.text()).isEmpty()
+        && schema.find(name.folded()).isPresent()) {
+      throw new QueryMistake(
+          name.span(),
           "expected a function before \"(\", found the field "
-              + name
+              + name.text()
               + "; write an operator between them");
     }
-    List<String> known = new ArrayList<>(Functions.names());
-    known.addAll(Aggregates.names());
-    return new QueryMistake(
-        function.span(), "unknown function \"" + name + "\"" + Suggestion.clause(name, known));
+    return Functions.require(name);
   }
 
   private Value comparison(Comparison comparison) {
@@ -322,7 +317,7 @@ public final class ExpressionCompiler {
       }
     }
     Value left = value(comparison.left());
-    Value right = value(comparison.right());
+    Value right = compared(comparison.right());
     Type type = left.type();
     if (left.type() != right.type()) {
       boolean number = left.type().isNumeric() || right.type().isNumeric();
@@ -350,7 +345,7 @@ public final class ExpressionCompiler {
     String operand = value(matches.operand()).asString().sql();
     return matches.pattern() instanceof Text glob
         ? Value.truth(SqlText.glob(operand, glob.value(), false))
-        : Value.truth(SqlText.glob(operand, value(matches.pattern()).asString().sql()));
+        : Value.truth(SqlText.glob(operand, compared(matches.pattern()).asString().sql()));
   }
 
   private Value found(Subquery subquery) {

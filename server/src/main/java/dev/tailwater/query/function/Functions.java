@@ -1,6 +1,11 @@
 package dev.tailwater.query.function;
 
 import dev.tailwater.query.plan.EngineFunction;
+import dev.tailwater.query.syntax.Habits;
+import dev.tailwater.query.syntax.Name;
+import dev.tailwater.query.syntax.QueryMistake;
+import dev.tailwater.query.syntax.Suggestion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +39,37 @@ public final class Functions {
   /** The function of this name, in any letter case. */
   public static Optional<Function> find(String name) {
     return Optional.ofNullable(BY_NAME.get(fold(name)));
+  }
+
+  /**
+   * The function of this name.
+   *
+   * @throws QueryMistake with what may have been meant
+   */
+  public static Function require(Name name) {
+    return find(name.text()).orElseThrow(() -> unknown(name));
+  }
+
+  private static QueryMistake unknown(Name function) {
+    String name = function.text();
+    if (Aggregates.find(name).isPresent()) {
+      return new QueryMistake(
+          function.span(),
+          name
+              + " is an aggregate and cannot stand in an expression; make it a stage: | "
+              + name
+              + "(field) as x");
+    }
+    List<String> known = new ArrayList<>(names());
+    known.addAll(Aggregates.names());
+    return new QueryMistake(
+        function.span(),
+        "unknown function \""
+            + name
+            + "\""
+            + Habits.function(name)
+                .map(habit -> "; " + habit)
+                .orElseGet(() -> Suggestion.clause(name, known)));
   }
 
   /** All names. */

@@ -113,6 +113,11 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
     if (keys.isEmpty() && terms.size() == 1 && isBareCount(terms.getFirst()) && cursor.atName()) {
       keys = NameList.parse(cursor, "a field to group by");
     }
+    Token next = cursor.peek();
+    if (!keys.isEmpty()
+        && (next.isSymbol("(") || (OperatorSyntax.isInfix(next) && !next.isWord("as")))) {
+      throw advised(cursor, "\",\" or \"|\" after the fields to group by");
+    }
     if (cursor.peek().isWord("as") && terms.size() == 1 && terms.getFirst().alias().isEmpty()) {
       cursor.next();
       Term only = terms.getFirst();
@@ -148,6 +153,9 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
           }
           numbers.add(cursor.next().text());
         }
+      }
+      if (!field.isEmpty() && field.getFirst().folded().equals("distinct") && cursor.atName()) {
+        throw cursor.expected("\")\"", "; write count_distinct(field)");
       }
       if (!cursor.peek().isSymbol(")")) {
         throw advised(cursor, "\")\" after the field of " + name.text());

@@ -1,8 +1,6 @@
 package dev.tailwater.query.operator;
 
 import dev.tailwater.query.function.ExpressionCompiler;
-import dev.tailwater.query.function.Function;
-import dev.tailwater.query.function.Function.Alone;
 import dev.tailwater.query.function.Functions;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
@@ -10,6 +8,7 @@ import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Expression;
 import dev.tailwater.query.syntax.Expression.Call;
+import dev.tailwater.query.syntax.Expression.Comparison;
 import dev.tailwater.query.syntax.Expression.FieldOf;
 import dev.tailwater.query.syntax.ExpressionParser;
 import dev.tailwater.query.syntax.Name;
@@ -27,7 +26,8 @@ record Assign(Expression expression, Name name) implements Operator {
     if (cursor.acceptWord("as")) {
       return new Assign(expression, cursor.expectName("a field name after \"as\""));
     }
-    return new Assign(expression, implied(expression).orElseThrow(() -> nameless(cursor)));
+    return new Assign(
+        expression, implied(expression).orElseThrow(() -> nameless(cursor, expression)));
   }
 
   /** Where the value of a function goes that is alone in a stage. */
@@ -36,8 +36,7 @@ record Assign(Expression expression, Name name) implements Operator {
       return Optional.empty();
     }
     Name function = call.function();
-    // Of an unknown function its own mistake is told, not that a name is missing.
-    return switch (Functions.find(function.text()).map(Function::alone).orElse(Alone.NAMED)) {
+    return switch (Functions.require(function).alone()) {
       case REPLACES_FIELD ->
           Optional.of(
               call.arguments().size() == 1 && call.arguments().getFirst() instanceof FieldOf field
@@ -52,8 +51,17 @@ record Assign(Expression expression, Name name) implements Operator {
     return new Name("_" + function.folded(), function.span());
   }
 
-  private static QueryMistake nameless(Cursor cursor) {
-    return cursor.expected("\"as\" and a name for the value");
+  private static QueryMistake nameless(Cursor cursor, Expression expression) {
+    String advice = Stages.adviceAfter(cursor.peek());
+    if (cursor.peek().endsStage() && expression instanceof Comparison test) {
+      boolean assigns =
+          test.relation() == Comparison.Relation.EQUAL && test.left() instanceof FieldOf;
+      advice =
+          assigns
+              ? "; = compares; write the value first, then its name: | a + b as c"
+              : "; or write | where before a condition";
+    }
+    return cursor.expected("\"as\" and a name for the value", advice);
   }
 
   @Override

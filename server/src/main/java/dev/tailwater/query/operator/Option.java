@@ -23,7 +23,9 @@ final class Option {
                 : String.join(", ", options.subList(0, options.size() - 1)) + " or " + last)
             + ", found "
             + found.found()
-            + Suggestion.clause(found.text(), options));
+            + Suggestion.closest(found.text(), options)
+                .map(best -> "; did you mean \"" + best + "\"?")
+                .orElse(Stages.adviceAfter(found)));
   }
 
   /** Fails at a word that is none of those that may follow before the stage ends. */

@@ -43,7 +43,7 @@ public record Pipeline(Scope scope, List<Operator> stages) {
           cursor.peekSecond().span(), "compose ends a subquery: [subquery: query | compose field]");
     }
     if (cursor.peek().kind() != Token.Kind.END) {
-      throw cursor.expected("\"|\" or the end of the query");
+      throw cursor.expected("\"|\" or the end of the query", Stages.adviceAfter(cursor.peek()));
     }
     return pipeline;
   }

@@ -4,12 +4,14 @@ import dev.tailwater.query.function.Functions;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.syntax.Cursor;
+import dev.tailwater.query.syntax.Habits;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Suggestion;
 import dev.tailwater.query.syntax.Token;
 import dev.tailwater.query.syntax.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Stages one after the other: reading, printing, planning. */
 final class Stages {
@@ -69,6 +71,12 @@ final class Stages {
     if (first.endsStage()) {
       throw cursor.expected("an operator after \"|\"");
     }
+    if (isLineFilter(first)) {
+      throw cursor.expected(
+          "an operator after \"|\"",
+          "; lines are searched in the scope, before the first |, or with | where _raw matches"
+              + " \"*text*\"");
+    }
     Unsupported.refuse(cursor);
     for (OperatorSyntax syntax : Operators.ALL) {
       if (syntax.recognises(cursor)) {
@@ -81,21 +89,40 @@ final class Stages {
     return Assign.parse(cursor);
   }
 
-  /** After a name, only a bracket or an infix operator goes on with an expression. */
+  /** {@code |= "text"}, as other languages filter lines. */
+  private static boolean isLineFilter(Token first) {
+    return first.isSymbol("=") || first.isSymbol("!=") || first.isSymbol("~");
+  }
+
+  /** After a name, only a symbol or an infix word goes on with an expression. */
   private static boolean startsNoExpression(Token second) {
-    return !OperatorSyntax.isInfix(second)
-        && !second.isSymbol("(")
-        && !second.isSymbol("%")
-        && !second.isWord("not");
+    return second.kind() == Kind.SYMBOL
+        ? second.isSymbol("|") || second.isSymbol(",") || second.isSymbol(")")
+        : !OperatorSyntax.isInfix(second) && !second.isWord("not");
   }
 
   private static QueryMistake unknown(Token name) {
-    List<String> names = new ArrayList<>();
-    Operators.ALL.forEach(syntax -> names.addAll(syntax.entry().names()));
-    return new QueryMistake(
-        name.span(),
-        Functions.find(name.text()).isPresent()
-            ? "expected \"(\" after the function " + name.text()
-            : "unknown operator \"" + name.text() + "\"" + Suggestion.clause(name.text(), names));
+    if (Functions.find(name.text()).isPresent()) {
+      return new QueryMistake(name.span(), "expected \"(\" after the function " + name.text());
+    }
+    String advice =
+        Habits.operator(name.text())
+            .map(habit -> "; " + habit)
+            .or(() ->
+                Optional.of(Suggestion.clause(name.text(), names())).filter(c -> !c.isEmpty()))
+            .orElse("; expected an operator such as where, or a value and its name: | a + b as c");
+    return new QueryMistake(name.span(), "unknown operator \"" + name.text() + "\"" + advice);
+  }
+
+  /** What a forgotten pipe or a habit may have to do with a token where no stage can go on. */
+  static String adviceAfter(Token found) {
+    boolean operator =
+        found.kind() == Kind.WORD
+            && names().stream().anyMatch(name -> found.isWord(name.split(" ", 2)[0]));
+    return operator ? "; a stage begins with |: | " + found.folded() : Habits.afterValue(found);
+  }
+
+  private static List<String> names() {
+    return Operators.ALL.stream().flatMap(syntax -> syntax.entry().names().stream()).toList();
   }
 }

@@ -269,7 +269,8 @@ public final class Relation {
 
   /** The same rows, other fields of them being visible. */
   public Relation withSchema(Schema changed) {
-    return new Relation(steps, chain, length, changed, order, kind, matchedBefore, aggregated);
+    return new Relation(
+        steps, chain, length, changed.after(schema), order, kind, matchedBefore, aggregated);
   }
 
   /** The first rows in the current order. */
@@ -537,7 +538,8 @@ public final class Relation {
   private Relation asRecords(Relation before, Schema fields, List<String> newOrder) {
     Relation messages =
         before.aggregated == null && before.kind == Kind.MESSAGES ? before : before.aggregated;
-    return new Relation(steps, chain, length, fields, newOrder, Kind.RECORDS, null, messages);
+    return new Relation(
+        steps, chain, length, fields.after(before.schema), newOrder, Kind.RECORDS, null, messages);
   }
 
   private String aliased(List<String> expressions) {

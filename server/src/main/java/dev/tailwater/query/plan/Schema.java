@@ -5,8 +5,10 @@ import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Suggestion;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -15,11 +17,26 @@ import java.util.function.Predicate;
  *
  * @param open where such columns are: one for each value field of a transpose, the custom fields of
  *     a line, what an automatic parse stage found
+ * @param removed names, in lower case, of fields that earlier stages had, for messages
  */
-public record Schema(List<Field> fields, List<OpenColumns> open) {
+public record Schema(List<Field> fields, List<OpenColumns> open, Set<String> removed) {
   public Schema {
     fields = List.copyOf(fields);
     open = List.copyOf(open);
+    removed = Set.copyOf(removed);
+  }
+
+  /** Fields before which there were no others. */
+  public Schema(List<Field> fields, List<OpenColumns> open) {
+    this(fields, open, Set.of());
+  }
+
+  /** The same fields, known to come after those of an earlier stage. */
+  Schema after(Schema earlier) {
+    Set<String> gone = new HashSet<>(earlier.removed);
+    earlier.fields.forEach(field -> gone.add(field.folded()));
+    fields.forEach(field -> gone.remove(field.folded()));
+    return new Schema(fields, open, gone);
   }
 
   /** The field of this name. */
@@ -30,6 +47,17 @@ public record Schema(List<Field> fields, List<OpenColumns> open) {
   /** The value of a field; one that only the data can know is looked up there. */
   public Value value(Name name) {
     return lookUp(name).orElseThrow(() -> unknown(name));
+  }
+
+  /**
+   * The same where an author who forgot the quotes of a text may have written the name.
+   *
+   * @throws QueryMistake that tells him so
+   */
+  public Value valueOrText(Name name) {
+    return lookUp(name)
+        .orElseThrow(() ->
+            unknown(name, "; if it is a text, write it in double quotes: \"" + name.text() + "\""));
   }
 
   /** The same, if there can be such a field. */
@@ -57,7 +85,7 @@ public record Schema(List<Field> fields, List<OpenColumns> open) {
     Optional<Field> old = find(field.folded());
     if (old.isEmpty()) {
       changed.add(field);
-      return new Schema(changed, others);
+      return new Schema(changed, others, removed);
     }
     int place = changed.indexOf(old.get());
     // The first spelling stays, and so does the place, except that an extracted field becomes the
@@ -71,20 +99,36 @@ public record Schema(List<Field> fields, List<OpenColumns> open) {
     } else {
       changed.set(place, renamed);
     }
-    return new Schema(changed, others);
+    return new Schema(changed, others, removed);
   }
 
   /** Only the fields that pass. */
   public Schema retain(Predicate<Field> test) {
-    return new Schema(fields.stream().filter(test).toList(), open);
+    return new Schema(fields.stream().filter(test).toList(), open, removed);
   }
 
   private QueryMistake unknown(Name name) {
+    boolean slice = name.folded().equals("_timeslice");
+    return unknown(name, slice ? "; it takes | timeslice 5m | before" : "");
+  }
+
+  private QueryMistake unknown(Name name, String advice) {
+    if (removed.contains(name.folded())) {
+      return new QueryMistake(
+          name.span(),
+          "field "
+              + name.text()
+              + " not found: a stage before this one has removed it; use it before that stage, or"
+              + " keep it there, in its list of fields or after \"by\"");
+    }
+    List<String> names = fields.stream().map(Field::name).toList();
     return new QueryMistake(
         name.span(),
         "field "
             + name.text()
             + " not found, please check the spelling and try again"
-            + Suggestion.clause(name.text(), fields.stream().map(Field::name).toList()));
+            + Suggestion.closest(name.text(), names)
+                .map(best -> "; did you mean \"" + best + "\"?")
+                .orElse(advice));
   }
 }

@@ -122,8 +122,17 @@ public final class Cursor {
 
   /** A mistake at the next token. */
   public QueryMistake expected(String what) {
+    return expected(what, "");
+  }
+
+  /**
+   * A mistake at the next token.
+   *
+   * @param advice what to do, beginning with a semicolon, or nothing
+   */
+  public QueryMistake expected(String what, String advice) {
     Token found = peek();
-    return new QueryMistake(found.span(), "expected " + what + ", found " + found.found());
+    return new QueryMistake(found.span(), "expected " + what + ", found " + found.found() + advice);
   }
 
   /** Takes a double-quoted string; its escapes are untouched. */
@@ -191,6 +200,9 @@ public final class Cursor {
     if (token.kind() == Kind.WORD) {
       next();
       return new Name(token.text(), token.span());
+    }
+    if (token.kind() == Kind.STRING) {
+      throw expected(what, "; names stand without quotes, or as %\"any name\"");
     }
     if (!token.isSymbol("%")) {
       throw expected(what);

@@ -252,11 +252,8 @@ public final class ExpressionParser {
   }
 
   private QueryMistake operandExpected() {
-    Token found = cursor.peek();
-    String advice = found.isSymbol("'") ? "; strings stand in double quotes" : "";
-    return new QueryMistake(
-        found.span(),
-        "expected a field, a number, a string or a function, found " + found.found() + advice);
+    return cursor.expected(
+        "a field, a number, a string or a function", Habits.forValue(cursor.peek()));
   }
 
   private Expression word() {

@@ -136,6 +136,13 @@ public final class ScopeParser {
     if (word.isEmpty()) {
       throw unexpected();
     }
+    if (isJoining(word)) {
+      throw new QueryMistake(
+          new Span(start, start + word.length()),
+          "expected a word, a quoted phrase or field=value, found \""
+              + word
+              + "\", which stands between two of them; in double quotes it is a word to look for");
+    }
     cursor.take(start + word.length());
     Span span = cursor.since(start);
     if (!atEnd() && current() == '=') {
@@ -180,6 +187,10 @@ public final class ScopeParser {
         new Span(start, start + 1), "expected a closing double quote of the phrase");
   }
 
+  private static boolean isJoining(String word) {
+    return word.equalsIgnoreCase("and") || word.equalsIgnoreCase("or");
+  }
+
   private boolean acceptKeyword(String keyword) {
     String word = peekWord();
     if (!word.equalsIgnoreCase(keyword)) {
@@ -218,13 +229,29 @@ public final class ScopeParser {
     String advice =
         switch (c) {
           case ')' -> "found a ) without its (";
-          case '=' -> "found = without a field name before it; put the text in double quotes";
+          case '=' ->
+              afterExclamationMark()
+                  ? "found !=; write !field=value"
+                  : "found = without a field name before it; put the text in double quotes";
           case '<', '>' -> "found " + c + "; compare in a where stage: | where field " + c + " 1";
           case ']' -> "found ]; a subquery ends with | compose and the fields it gives";
           case '\'' -> "found a single quote; only double quotes hold a phrase";
-          default -> "found \"" + c + "\"; put text with this character in double quotes";
+          case '{', '}' ->
+              "found " + c + "; fields are compared as in field=value, without brackets";
+          case '&' -> "found &; words next to each other must all be there, or write and";
+          case ',', ';' -> "found \"" + c + "\"; separate words by blanks, or use double quotes";
+          default ->
+              "found \""
+                  + c
+                  + (Habits.isTypographicQuote(c)
+                      ? "\"; use straight double quotes: \"text\""
+                      : "\"; put text with this character in double quotes");
         };
     return new QueryMistake(here(), "expected a word, a quoted phrase or field=value, " + advice);
+  }
+
+  private boolean afterExclamationMark() {
+    return cursor.offset() > 0 && text.charAt(cursor.offset() - 1) == '!';
   }
 
   private static Span around(List<Scope> operands) {

@@ -5,9 +5,15 @@ import java.util.Optional;
 
 /** Finds what a misspelt name was probably meant to be. */
 public final class Suggestion {
+  /** From so many characters on, a candidate that only goes on longer was probably meant. */
+  private static final int SHORTENED_FROM = 4;
+
   private Suggestion() {}
 
-  /** The closest candidate, if it is close; letter case does not count. */
+  /**
+   * The closest candidate, if it is close, or else one that begins like that; letter case does not
+   * count.
+   */
   public static Optional<String> closest(String name, Iterable<String> candidates) {
     String wanted = name.toLowerCase(Locale.ROOT);
     int allowed = Math.max(1, wanted.length() / 3);
@@ -16,6 +22,19 @@ public final class Suggestion {
       int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
       if (distance <= allowed) {
         allowed = distance - 1;
+        best = candidate;
+      }
+    }
+    return Optional.ofNullable(best).or(() -> longer(wanted, candidates));
+  }
+
+  private static Optional<String> longer(String wanted, Iterable<String> candidates) {
+    String best = null;
+    for (String candidate : candidates) {
+      boolean begins =
+          wanted.length() >= SHORTENED_FROM
+              && candidate.toLowerCase(Locale.ROOT).startsWith(wanted);
+      if (begins && (best == null || candidate.length() < best.length())) {
         best = candidate;
       }
     }
