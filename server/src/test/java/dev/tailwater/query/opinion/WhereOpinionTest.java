@@ -53,11 +53,12 @@ class WhereOpinionTest {
   private static String line(Map<String, String> row) {
     StringBuilder line =
         new StringBuilder("d.shop <158>1 2024-05-01T10:00:05+00:00 host app web.1 - at=info ");
-    row.forEach((name, text) -> {
+    for (String name : FIELDS) {
+      String text = row.getOrDefault(name, "");
       if (!text.isEmpty()) {
         line.append(name.equals("ms") ? "took=" + text + "ms " : name + "=" + text + " ");
       }
-    });
+    }
     return line.append("end").toString();
   }
 
