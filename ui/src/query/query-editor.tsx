@@ -1,10 +1,10 @@
 import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { EditorState } from '@codemirror/state';
-import { EditorView, keymap, placeholder } from '@codemirror/view';
+import { EditorView, hoverTooltip, keymap, placeholder } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
-import { useLanguage } from '../model/language-client';
-import { complete } from './completions';
+import { type LanguageEntry, useLanguage } from '../model/language-client';
+import { complete, help, helpAt } from './completions';
 import classes from './query-editor.module.css';
 import { queryLanguage } from './query-language';
 
@@ -43,6 +43,10 @@ export function QueryEditor({ value, onChange, onRun }: QueryEditorProps) {
             override: [(context) => complete(context, latest.current.language)],
             icons: false,
           }),
+          hoverTooltip(({ state }, place) => {
+            const found = helpAt(state, place, latest.current.language);
+            return found && { pos: found.from, end: found.to, create: () => ({ dom: hint(found.entry) }) };
+          }),
           EditorView.lineWrapping,
           placeholder('_sourceCategory=heroku error | count by component'),
           EditorView.contentAttributes.of({
@@ -70,4 +74,10 @@ export function QueryEditor({ value, onChange, onRun }: QueryEditorProps) {
   }, [value]);
 
   return <div ref={box} className={classes.editor} />;
+}
+
+function hint(entry: LanguageEntry): HTMLElement {
+  const box = help(entry);
+  box.className = 'cm-completionInfo';
+  return box;
 }

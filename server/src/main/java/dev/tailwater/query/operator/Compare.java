@@ -31,7 +31,7 @@ record Compare(List<Shift> shifts, Span span) implements Operator {
                   "compare [with] timeshift 1d [count [avg|min|max]] [as name][, timeshift …]",
                   "adds what the query found over the same length of time earlier")
               .details(
-                  "Results are put together by the group keys, `_timeslice` moved forward. A column"
+                  "Results are put together by the group keys, time slices moved forward. A column"
                       + " `_count` gets a neighbour `_count_1d`; with a count of 3 `_count_1d`,"
                       + " `_count_2d`, `_count_3d`, or one column `_count_3d_avg` where they are"
                       + " summed up; with a name `_count_name`. What is missing at one time is null."
@@ -40,7 +40,6 @@ record Compare(List<Shift> shifts, Span span) implements Operator {
           Compare::parse);
 
   private static final int MOST_QUERIES = 7;
-  private static final String TIMESLICE = "_timeslice";
 
   Compare {
     shifts = List.copyOf(shifts);
@@ -189,25 +188,27 @@ record Compare(List<Shift> shifts, Span span) implements Operator {
     }
     List<Field> keys = rows.schema().fields().stream().filter(Field::key).toList();
     List<String> sources = new ArrayList<>();
-    sources.add(keysOf(keys, rows, Duration.ZERO));
-    pasts.forEach(
-        times -> times.forEach(past -> sources.add(keysOf(keys, past.rows(), past.shift()))));
+    sources.add(keysOf(keys, rows, Duration.ZERO, context.sliceField()));
+    pasts.forEach(times ->
+        times.forEach(
+            past -> sources.add(keysOf(keys, past.rows(), past.shift(), context.sliceField()))));
     StringBuilder from = new StringBuilder("(" + String.join(" UNION ", sources) + ") AS k");
-    from.append(leftJoin("p", rows, keys, Duration.ZERO));
+    from.append(leftJoin("p", rows, keys, Duration.ZERO, context.sliceField()));
     for (int i = 0; i < pasts.size(); i++) {
       for (int nth = 0; nth < pasts.get(i).size(); nth++) {
         Past past = pasts.get(i).get(nth);
-        from.append(leftJoin("p" + i + "_" + nth, past.rows(), keys, past.shift()));
+        from.append(
+            leftJoin("p" + i + "_" + nth, past.rows(), keys, past.shift(), context.sliceField()));
       }
     }
     return columns(rows.beside(beside), keys, pasts, from.toString());
   }
 
   /** The keys of all times; without keys a row if there is any row. */
-  private static String keysOf(List<Field> keys, Relation rows, Duration shift) {
+  private static String keysOf(List<Field> keys, Relation rows, Duration shift, String sliceField) {
     List<String> columns = new ArrayList<>();
     for (Field key : keys) {
-      columns.add(key(key, rows, "", shift) + " AS k" + columns.size());
+      columns.add(key(key, rows, "", shift, sliceField) + " AS k" + columns.size());
     }
     return "SELECT "
         + (columns.isEmpty() ? "1 AS k" : String.join(", ", columns))
@@ -215,10 +216,14 @@ record Compare(List<Shift> shifts, Span span) implements Operator {
         + rows.input();
   }
 
-  private static String leftJoin(String item, Relation rows, List<Field> keys, Duration shift) {
+  private static String leftJoin(
+      String item, Relation rows, List<Field> keys, Duration shift, String sliceField) {
     List<String> equal = new ArrayList<>();
     for (Field key : keys) {
-      equal.add(key(key, rows, item + ".", shift) + " IS NOT DISTINCT FROM k.k" + equal.size());
+      equal.add(
+          key(key, rows, item + ".", shift, sliceField)
+              + " IS NOT DISTINCT FROM k.k"
+              + equal.size());
     }
     return " LEFT JOIN "
         + rows.input()
@@ -228,9 +233,10 @@ record Compare(List<Shift> shifts, Span span) implements Operator {
         + (equal.isEmpty() ? "true" : String.join(" AND ", equal));
   }
 
-  private static String key(Field key, Relation rows, String item, Duration shift) {
+  private static String key(
+      Field key, Relation rows, String item, Duration shift, String sliceField) {
     Field own = rows.schema().find(key.folded()).orElseThrow();
-    boolean time = own.folded().equals(TIMESLICE) || own.folded().equals("__timeslice_end");
+    boolean time = own.folded().equals(sliceField) || own.folded().equals("__timeslice_end");
     String column = item + own.column();
     return time && own.type().isIntegral() && !shift.isZero()
         ? "(" + column + " + " + shift.toMillis() + ")"

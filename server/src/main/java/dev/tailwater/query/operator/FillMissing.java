@@ -6,11 +6,11 @@ import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
 import dev.tailwater.query.plan.OpenColumns;
 import dev.tailwater.query.plan.PlanContext;
-import dev.tailwater.query.plan.Refusal;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Schema;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
+import dev.tailwater.query.plan.Warning;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Expression;
 import dev.tailwater.query.syntax.ExpressionParser;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Adds a record for each combination of values that no record has.
@@ -33,6 +34,13 @@ record FillMissing(
     implements Operator {
   private static final long MOST = 10_000;
 
+  private static final Warning TOO_MANY =
+      new Warning(
+          "fillmissing makes at most "
+              + MOST
+              + " combinations and there are more, of which the last are left out; choose a shorter"
+              + " time range, wider time slices or fewer values");
+
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
@@ -44,7 +52,7 @@ record FillMissing(
                   """
                   `timeslice` stands for all time slices of the range, as wide as the last timeslice \
                   before or as given; `values all` for all values that the field has. At most 10,000 \
-                  combinations. The other fields of an added record are 0, false or, of text and of \
+                  combinations, further ones are left out with a warning. The other fields of an added record are 0, false or, of text and of \
                   columns that transpose made, null; `with` gives other values. With `takelast` they are \
                   those of the time slice before, where there is one. Records come in ascending order of \
                   the filled fields.
@@ -145,11 +153,18 @@ record FillMissing(
   }
 
   @Override
-  public Relation plan(Relation rows, PlanContext context) {
-    if (rows.kind() == Relation.Kind.MESSAGES) {
+  public Relation plan(Relation input, PlanContext context) {
+    if (input.kind() == Relation.Kind.MESSAGES) {
       throw new QueryMistake(
           span,
           "fillmissing needs records; put an aggregate before it, such as count by _timeslice");
+    }
+    Relation rows = input;
+    for (Constant constant : constants) {
+      // A column that only the data know must be a field to be filled.
+      if (rows.schema().find(constant.field().folded()).isEmpty()) {
+        rows = rows.with(constant.field().text(), rows.schema().value(constant.field()));
+      }
     }
     List<Field> keys = new ArrayList<>();
     for (FillGenerator generator : generators) {
@@ -214,23 +229,56 @@ record FillMissing(
                 : Value.whole(0).as(field.type()));
   }
 
-  /** All combinations, in columns named like the keys. */
+  /**
+   * The first combinations, in the order of the keys, in columns named like the keys. Combination j
+   * takes from each list of values the one that is j, divided by the number of combinations of the
+   * lists behind it, modulo the length of the list; so no more are made than are wanted.
+   */
   private String combinations(Relation rows, List<Field> keys, PlanContext context) {
-    List<String> sources = new ArrayList<>();
+    List<String> lists = new ArrayList<>();
+    List<String> lengths = new ArrayList<>();
+    List<String> columns = new ArrayList<>();
+    StringBuilder joins = new StringBuilder();
     for (int i = 0; i < keys.size(); i++) {
-      sources.add("(" + generators.get(i).values(keys.get(i), rows, context) + ")");
+      String column = keys.get(i).column();
+      String order = " ORDER BY " + column + " NULLS LAST";
+      // Of a list longer than that, the values behind are in none of the first combinations.
+      lists.add(
+          "v%1$d AS MATERIALIZED (SELECT %2$s, row_number() OVER (%3$s) - 1 AS i FROM (%4$s)%3$s LIMIT %5$d)"
+              .formatted(
+                  i,
+                  column,
+                  order,
+                  generators.get(i).values(keys.get(i), rows, context),
+                  MOST + 1));
+      lengths.add("(SELECT CAST(count(*) AS HUGEINT) FROM v" + i + ") AS n" + i);
+      columns.add("v" + i + "." + column);
+      StringBuilder behind = new StringBuilder("1");
+      for (int k = i + 1; k < keys.size(); k++) {
+        behind.append(" * n").append(k);
+      }
+      joins.append(" JOIN v%1$d ON v%1$d.i = (j // (%2$s)) %% n%1$d".formatted(i, behind));
     }
-    Refusal refusal =
-        new Refusal(
-            "query.rows",
-            "fillmissing makes at most "
-                + MOST
-                + " combinations and there are more; choose a shorter time range, wider time slices"
-                + " or fewer values");
-    return "SELECT * FROM "
-        + String.join(" CROSS JOIN ", sources)
-        + " QUALIFY "
-        + refusal.unless("row_number() OVER () <= " + MOST);
+    String all =
+        String.join(" * ", IntStream.range(0, keys.size()).mapToObj(i -> "n" + i).toList());
+    String made =
+        "CASE WHEN "
+            + TOO_MANY.unless(all + " <= " + MOST)
+            + " THEN CAST("
+            + all
+            + " AS BIGINT) ELSE "
+            + MOST
+            + " END";
+    return "WITH "
+        + String.join(", ", lists)
+        + " SELECT "
+        + String.join(", ", columns)
+        + " FROM (SELECT *, unnest(range("
+        + made
+        + ")) AS j FROM (SELECT "
+        + String.join(", ", lengths)
+        + ")) AS c"
+        + joins;
   }
 
   /** Where a record was added, the other fields of the last record before with the same keys. */

@@ -4,7 +4,6 @@ import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Resources;
 import dev.tailwater.query.plan.Saving;
-import dev.tailwater.query.plan.TimeSlices;
 import java.util.Optional;
 
 /** A stage of a query, read from its text. Immutable. */
@@ -49,8 +48,8 @@ public interface Operator {
     return Optional.empty();
   }
 
-  /** The time slices that the stage puts rows into, if it does. */
-  default Optional<TimeSlices> slices(PlanContext context) {
-    return Optional.empty();
+  /** What stages after this one may know about the run. */
+  default PlanContext after(PlanContext context) {
+    return context;
   }
 }

@@ -57,7 +57,7 @@ final class Stages {
           sliced.after((label, shift) ->
               plan(before, context.before().earlier(label, shift), context.earlier(shift)));
       rows = stage.plan(stage.isParse() ? rows : rows.endParseRun(), here);
-      sliced = stage.slices(here).map(sliced::sliced).orElse(sliced);
+      sliced = stage.after(sliced);
       if (stage.endsQuery()) {
         return rows;
       }

@@ -16,7 +16,6 @@ import dev.tailwater.query.syntax.Token;
 import dev.tailwater.query.syntax.Token.Kind;
 import dev.tailwater.record.LogColumns;
 import java.util.List;
-import java.util.Optional;
 
 /** Puts messages into time slices. */
 record Timeslice(Width width, Name start, Span span) implements Operator {
@@ -114,8 +113,8 @@ record Timeslice(Width width, Name start, Span span) implements Operator {
   }
 
   @Override
-  public Optional<TimeSlices> slices(PlanContext context) {
-    return Optional.of(made(context));
+  public PlanContext after(PlanContext context) {
+    return context.sliced(made(context), start.folded());
   }
 
   private TimeSlices made(PlanContext context) {

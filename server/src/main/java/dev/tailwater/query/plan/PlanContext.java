@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param before the stages before this one, to run them again
  * @param again whether this is such another run
  * @param slices what the last timeslice before this stage made
+ * @param sliceField the folded name of the field with the starts of those slices
  */
 public record PlanContext(
     ScanRange range,
@@ -26,7 +27,8 @@ public record PlanContext(
     Resources resources,
     Replay before,
     boolean again,
-    Optional<TimeSlices> slices) {
+    Optional<TimeSlices> slices,
+    String sliceField) {
   /** Plans the stages before the current one again. */
   public interface Replay {
     /**
@@ -41,24 +43,26 @@ public record PlanContext(
   public static PlanContext of(
       ScanRange range, ZoneId zone, Instant now, Resources resources, Replay scan) {
     long offset = zone.getRules().getOffset(range.from()).getTotalSeconds() * 1000L;
-    return new PlanContext(range, zone, offset, now, resources, scan, false, Optional.empty());
+    return new PlanContext(
+        range, zone, offset, now, resources, scan, false, Optional.empty(), "_timeslice");
   }
 
   /** The same for a stage with others before it. */
   public PlanContext after(Replay replay) {
-    return new PlanContext(range, zone, offsetMillis, now, resources, replay, again, slices);
+    return new PlanContext(
+        range, zone, offsetMillis, now, resources, replay, again, slices, sliceField);
   }
 
   /** The same over an earlier range. */
   public PlanContext earlier(Duration shift) {
     return new PlanContext(
-        range.earlier(shift), zone, offsetMillis, now, resources, before, true, slices);
+        range.earlier(shift), zone, offsetMillis, now, resources, before, true, slices, sliceField);
   }
 
   /** The same after a timeslice. */
-  public PlanContext sliced(TimeSlices made) {
+  public PlanContext sliced(TimeSlices made, String field) {
     return new PlanContext(
-        range, zone, offsetMillis, now, resources, before, again, Optional.of(made));
+        range, zone, offsetMillis, now, resources, before, again, Optional.of(made), field);
   }
 
   /** Start of the range, inclusive. */

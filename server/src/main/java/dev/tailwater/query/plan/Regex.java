@@ -214,7 +214,8 @@ public final class Regex {
     return function + "(" + run() + ", " + SqlText.literal(dialects.java()) + ", " + text + ")";
   }
 
-  private static String run() {
+  /** SQL of the id of the run; 0 where there is none. */
+  static String run() {
     return "coalesce(CAST(getvariable('" + RUN_VARIABLE + "') AS BIGINT), 0)";
   }
 

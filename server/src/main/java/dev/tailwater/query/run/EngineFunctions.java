@@ -39,6 +39,7 @@ public final class EngineFunctions {
       }
       try (DuckDBConnection connection = engine.connect()) {
         RegexFunctions.register(connection);
+        WarningFunction.register(connection);
         for (EngineFunction ours : Pipeline.engineFunctions()) {
           register(connection, ours);
         }

@@ -256,6 +256,7 @@ public final class QueryRunner implements AutoCloseable {
         begin(statement);
         Saves saves = new Saves(statement, open, seen, this::checkCancelled);
         List<String> warnings = new ArrayList<>();
+        WarningFunction.began(id);
         StepTables tables =
             new StepTables(connection, statement, open, this::checkCancelled, warnings::add);
         CompiledQuery query =
@@ -273,6 +274,7 @@ public final class QueryRunner implements AutoCloseable {
           rows.read(found);
         }
         warnings.addAll(rows.warnings());
+        WarningFunction.ended(id, warnings::add);
         boolean counted = request.histogram() && query.readsLines();
         List<Bucket> histogram = counted ? histogram(query, statement, open, range) : List.of();
         long messages = query.kind() == Kind.MESSAGES ? rows.rows().size() : 0;
@@ -294,6 +296,7 @@ public final class QueryRunner implements AutoCloseable {
           running = null;
           lock.notifyAll();
           RegexFunctions.ended(id);
+          WarningFunction.ended(id, warning -> {});
         }
       }
     }
