@@ -44,7 +44,9 @@ export function helpAt(
   // An operator stands after a pipe and may have two words; a function has a bracket behind it.
   const stage = /\|\s*((?:[A-Za-z]+[ \t]+)?)$/.exec(before);
   const text = state.sliceDoc(word.from, word.to);
-  const names = stage ? [`${stage[1] ?? ''}${text}`, `${text}${/^\s+[A-Za-z]+/.exec(after)?.[0] ?? ''}`] : [];
+  const next = /^\s+[A-Za-z]+/.exec(after)?.[0] ?? '';
+  // Of "parse" and "parse regex" the longer one is meant.
+  const names = stage ? [`${text}${next}`, `${stage[1] ?? ''}${text}`] : [];
   if ((stage && !stage[1]) || /^\s*\(/.test(after)) names.push(text);
   const all = [...language.operators, ...language.aggregates, ...language.functions];
   for (const name of names) {

@@ -1,6 +1,7 @@
 package dev.tailwater.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailwater.query.run.QueryResult;
 import java.time.Duration;
@@ -33,6 +34,14 @@ final class LargeQueryTest {
         | transpose row _timeslice column code
         """;
     assertThat(bestOf(200, query)).isLessThan(Duration.ofMillis(5));
+  }
+
+  @Test
+  void aWordHas2300CharactersAtMost() {
+    compile("x".repeat(2_300));
+    assertThatThrownBy(() -> compile("x".repeat(2_301)))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("the word has 2301 characters, expected at most 2300");
   }
 
   private static Duration bestOf(int times, String query) {

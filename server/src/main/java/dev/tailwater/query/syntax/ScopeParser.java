@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 public final class ScopeParser {
   private static final String PUNCTUATION_IN_WORDS = "-_:/.+@#$%^*?";
 
+  /** The most characters of a word, as in Sumo Logic. */
+  private static final int LONGEST_WORD = 2_300;
+
   private static final Pattern TABLE = Pattern.compile("cat\\s+path://", Pattern.CASE_INSENSITIVE);
 
   private final Cursor cursor;
@@ -142,6 +145,15 @@ public final class ScopeParser {
           "expected a word, a quoted phrase or field=value, found \""
               + word
               + "\", which stands between two of them; in double quotes it is a word to look for");
+    }
+    if (word.length() > LONGEST_WORD) {
+      throw new QueryMistake(
+          new Span(start, start + word.length()),
+          "the word has "
+              + word.length()
+              + " characters, expected at most "
+              + LONGEST_WORD
+              + "; look for a part of it with a * at its end");
     }
     cursor.take(start + word.length());
     Span span = cursor.since(start);
