@@ -151,8 +151,7 @@ record KeyValueAuto(
     // The names in the list are those of fields, so they are asked for as such.
     List<Wanted> named =
         keys.stream()
-            .map(key ->
-                new Wanted(KeyValue.name(key.text()), key.escaped(), key.span(), key.field()))
+            .map(key -> new Wanted(KeyValue.name(key.text()), key.span(), key.field()))
             .toList();
     return new OpenExtraction(named, refonly, !keys.isEmpty(), nodrop).plan(rows, packed);
   }

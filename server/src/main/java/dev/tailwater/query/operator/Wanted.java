@@ -15,9 +15,9 @@ import java.util.function.UnaryOperator;
  * Something to find by a text such as a path or a key, and the field that gets it.
  *
  * @param text what stands in quotes, escapes read
- * @param escaped whether there were escapes, so that places in the text are not those in the query
+ * @param span where it stands, quotes included
  */
-record Wanted(String text, boolean escaped, Span span, Name field) {
+record Wanted(String text, Span span, Name field) {
   /**
    * Reads {@code "a", "b" as x, y}; without names the texts give them.
    *
@@ -53,7 +53,7 @@ record Wanted(String text, boolean escaped, Span span, Name field) {
       Token string = strings.get(i);
       String text = Quotes.unescape(string.text());
       Name name = names.isEmpty() ? new Name(naming.apply(text), string.span()) : names.get(i);
-      wanted.add(new Wanted(text, !text.equals(string.text()), string.span(), name));
+      wanted.add(new Wanted(text, string.span(), name));
     }
     return wanted;
   }
@@ -75,6 +75,8 @@ record Wanted(String text, boolean escaped, Span span, Name field) {
   /** A mistake in the text as one in the query. */
   QueryMistake at(PathMistake mistake) {
     int character = span.start() + 1 + mistake.offset();
+    // With escapes in it, places in the text are not those in the query.
+    boolean escaped = span.end() - span.start() != text.length() + 2;
     return new QueryMistake(escaped ? span : new Span(character, character + 1), mistake.text());
   }
 

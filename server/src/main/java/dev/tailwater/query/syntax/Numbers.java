@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Numbers with units: sizes count in ones, times in milliseconds. */
 public final class Numbers {
@@ -32,6 +34,8 @@ public final class Numbers {
     UNITS.put("d", BigDecimal.valueOf(86_400_000));
     UNITS.put("w", BigDecimal.valueOf(604_800_000));
   }
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
 
   /** Characters from the e on; no double needs more. */
   private static final int EXPONENT_LIMIT = 5;
@@ -73,14 +77,10 @@ public final class Numbers {
     return value;
   }
 
-  /** What follows the last digit. */
+  /** What follows the digits, be it a unit or not. */
   private static String unit(Token token) {
-    String text = token.text();
-    int end = text.length();
-    while (end > 0 && !Cursor.isDigit(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(end);
+    Matcher digits = DIGITS.matcher(token.text());
+    return digits.lookingAt() ? token.text().substring(digits.end()) : token.text();
   }
 
   private static BigDecimal decimal(String digits, Token token) {

@@ -21,7 +21,7 @@ class WhereOpinionTest {
 
   @Test
   void engineKeepsTheRowsThatTheSpecificationKeeps() {
-    long seed = Long.getLong("opinion.seed", System.nanoTime());
+    long seed = Long.getLong("opinion.seed", 42);
     int cases = Integer.getInteger("opinion.cases", 300);
     RandomGenerator random = new SplittableRandom(seed);
     List<Map<String, String>> rows = new ArrayList<>();
