@@ -44,10 +44,11 @@ export function helpAt(
   // An operator stands after a pipe and may have two words; a function has a bracket behind it.
   const stage = /\|\s*((?:[A-Za-z]+[ \t]+)?)$/.exec(before);
   const text = state.sliceDoc(word.from, word.to);
-  const next = /^\s+[A-Za-z]+/.exec(after)?.[0] ?? '';
+  const names: string[] = [];
+  if (stage?.[1]) names.push(stage[1] + text);
   // Of "parse" and "parse regex" the longer one is meant.
-  const names = stage ? [`${text}${next}`, `${stage[1] ?? ''}${text}`] : [];
-  if ((stage && !stage[1]) || /^\s*\(/.test(after)) names.push(text);
+  else if (stage) names.push(text + (/^\s+[A-Za-z]+/.exec(after)?.[0] ?? ''), text);
+  if (/^\s*\(/.test(after)) names.push(text);
   const all = [...language.operators, ...language.aggregates, ...language.functions];
   for (const name of names) {
     const wanted = name.trim().replace(/\s+/g, ' ').toLowerCase();

@@ -19,6 +19,12 @@ final class ScanRelation {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
+  /** The columns of a line, and no row. */
+  private static final String NOTHING =
+      LogColumns.ALL.stream()
+          .map(column -> "NULL::" + column.type().sql() + " AS " + Sql.identifier(column.name()))
+          .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
+
   private final String where;
   private final List<String> wholeFiles = new ArrayList<>();
   private final List<String> parts = new ArrayList<>();
@@ -69,12 +75,6 @@ final class ScanRelation {
     }
     return all.isEmpty() ? "(" + NOTHING + ")" : "(" + String.join(" UNION ALL ", all) + ")";
   }
-
-  /** The columns of a line, and no row. */
-  private static final String NOTHING =
-      LogColumns.ALL.stream()
-          .map(column -> "NULL::" + column.type().sql() + " AS " + Sql.identifier(column.name()))
-          .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
 
   /**
    * A FROM item and a WHERE condition for some rows of a data file. The engine leaves out row

@@ -158,8 +158,8 @@ final class TermIndex implements AutoCloseable {
     Path unfinished = filters.resolveSibling(filters.getFileName() + ".new");
     Files.deleteIfExists(unfinished);
     terms.write(io.newOutputFile(unfinished.toString()), LogColumns.RAW.id());
+    // A name that a power cut takes away is built again.
     Files.move(unfinished, filters, StandardCopyOption.ATOMIC_MOVE);
-    LocalFileIo.sync(filters);
     opened.remove(file.path());
     LOG.debug(
         "built the term filters of {} rows in {} ms",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.tailwater.query.operator.Pipeline;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.Test;
  * -Dmutations.cases} and {@code -Dmutations.seed} for more and others.
  */
 final class MutatedQueriesTest {
-  private static final Path FOLDER = Path.of("src", "test", "resources", "query");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Of so many queries that compile one is run. */
@@ -168,15 +165,8 @@ final class MutatedQueriesTest {
 
   private static List<String> queries() throws IOException {
     List<String> queries = new ArrayList<>();
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".golden")).sorted().toList()) {
-        for (String part : Files.readString(file).split("\n-- query\n", -1)) {
-          int end = part.indexOf("\n-- ");
-          if (end > 0 && !part.startsWith("#")) {
-            queries.add(part.substring(0, end));
-          }
-        }
-      }
+    for (Path file : GoldenCase.files("")) {
+      GoldenCase.read(file).forEach(golden -> queries.add(golden.query()));
     }
     return queries;
   }

@@ -54,7 +54,7 @@ record ScopeText(
       String run = runs.get(i);
       boolean first = i == 0;
       boolean last = i == runs.size() - 1;
-      if (!isTermPart(run.codePointAt(0)) && !isWildcard(run.charAt(0))) {
+      if (!Terms.isPart(run.codePointAt(0)) && !isWildcard(run.charAt(0))) {
         regex.append(quote(run));
         longest = longer(longest, run);
         continue;
@@ -99,8 +99,8 @@ record ScopeText(
     if (text.isEmpty()) {
       return new ScopeText("", "", "", true, RequiredTerms.any());
     }
-    boolean termFirst = isTermPart(text.codePointAt(0));
-    boolean termLast = isTermPart(text.codePointBefore(text.length()));
+    boolean termFirst = Terms.isPart(text.codePointAt(0));
+    boolean termLast = Terms.isPart(text.codePointBefore(text.length()));
     StringBuilder regex = new StringBuilder(termFirst ? BEFORE : "");
     StringBuilder normal = new StringBuilder();
     String longest = "";
@@ -162,7 +162,7 @@ record ScopeText(
   }
 
   private static boolean belongs(int c) {
-    return isTermPart(c) || c == '*' || c == '?';
+    return Terms.isPart(c) || c == '*' || c == '?';
   }
 
   private static List<String> pieces(String text) {
@@ -181,10 +181,6 @@ record ScopeText(
       pieces.add(piece.toString());
     }
     return pieces;
-  }
-
-  private static boolean isTermPart(int c) {
-    return Terms.isPart(c);
   }
 
   private static boolean isWildcard(char c) {

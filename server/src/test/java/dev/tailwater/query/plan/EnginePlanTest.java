@@ -25,10 +25,21 @@ final class EnginePlanTest {
 
   @Test
   void onlyNeededColumnsAreReadAndFiltersReachTheFile() throws SQLException {
-    String plan = plan("router | where _sourceName = \"d.shop\" | avg(service) by path");
+    String plan = plan("H12 | where _sourceName = \"d.shop\" | avg(service) by path");
     String read = plan.substring(plan.indexOf("Read Parquet"));
-    assertThat(read).contains("path", "service", "_raw", "d.shop");
+    assertThat(read).contains("path", "service", "_raw", "contains(_raw, 'H12')", "d.shop");
     assertThat(read).doesNotContain("bytes", "memory_total", "_format", "_messageid");
+  }
+
+  @Test
+  void aWordWithManySpellingsIsTestedRightAboveTheFile() throws SQLException {
+    String plan = plan("router | where _sourceName = \"d.shop\" | avg(service) by path");
+    int filter = plan.indexOf("regexp_matches(_raw, '(?i)router')");
+    int read = plan.indexOf("Read Parquet");
+    assertThat(filter).as(plan).isPositive().isLessThan(read);
+    // Nothing is computed in between.
+    assertThat(plan.substring(filter, read)).doesNotContain("Projection", "Aggregate");
+    assertThat(plan.substring(read)).contains("d.shop");
   }
 
   @Test
