@@ -8,18 +8,27 @@ interface QueryErrorProps {
   onRetry?: () => void;
 }
 
-/** The server's message as it wrote it: monospaced, so that a caret line points at the right column. */
+/**
+ * The server's message: its first line says what is wrong and may wrap; the lines after it show the
+ * place in the query, monospaced, so that the caret line points at the right column.
+ */
 export function QueryError({ error, onRetry }: QueryErrorProps) {
   const id = error instanceof ApiError ? error.id : null;
+  const [reason, ...place] = error.message.split('\n');
   return (
     <div className={classes.error} role="alert">
       <div className={classes.head}>
         <TriangleAlert size={15} aria-hidden />
         {heading(error)}
       </div>
-      <pre className={classes.message} tabIndex={0}>
-        {error.message}
-      </pre>
+      <div className={classes.message} tabIndex={0}>
+        <p className={classes.reason}>{reason}</p>
+        {place.length > 0 && (
+          <pre className={classes.place} ref={showCaret} tabIndex={0}>
+            {place.join('\n')}
+          </pre>
+        )}
+      </div>
       <Group gap="xs">
         {onRetry && (
           <Button
@@ -35,6 +44,17 @@ export function QueryError({ error, onRetry }: QueryErrorProps) {
       </Group>
     </div>
   );
+}
+
+/** On a narrow screen the caret may stand far right of what is seen. */
+function showCaret(place: HTMLPreElement | null) {
+  if (!place) return;
+  const lines = place.textContent.split('\n');
+  const caret = lines.find((line) => /^\s*\^+$/.test(line));
+  const longest = Math.max(...lines.map((line) => line.length));
+  if (!caret) return;
+  const characterWidth = place.scrollWidth / longest;
+  place.scrollLeft = caret.length * characterWidth - place.clientWidth / 2;
 }
 
 function heading(error: Error): string {
