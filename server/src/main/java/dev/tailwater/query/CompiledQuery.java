@@ -8,6 +8,7 @@ import dev.tailwater.query.plan.OpenColumns;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Saving;
 import dev.tailwater.query.plan.ScanRange;
+import dev.tailwater.query.plan.ScopeHints;
 import dev.tailwater.query.plan.Step;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Name;
@@ -112,6 +113,11 @@ public final class CompiledQuery {
             + limit);
   }
 
+  /** What its author should know before it runs. */
+  public List<String> hints() {
+    return ScopeHints.of(pipeline.scope());
+  }
+
   /** Messages or records. */
   public Kind kind() {
     return rows.kind() == Relation.Kind.MESSAGES ? Kind.MESSAGES : Kind.RECORDS;
@@ -197,6 +203,9 @@ public final class CompiledQuery {
     }
     List<Field> shown = new ArrayList<>();
     for (Field.Origin origin : Field.Origin.values()) {
+      if (origin == Field.Origin.IMPLIED) {
+        continue;
+      }
       fields.stream().filter(field -> field.origin() == origin).forEach(shown::add);
     }
     return shown;

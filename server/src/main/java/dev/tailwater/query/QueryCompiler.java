@@ -148,18 +148,24 @@ public final class QueryCompiler {
         throw new QueryMistake(
             subquery.span(), "subqueries are nested more than " + SUBQUERY_DEPTH + " deep");
       }
-      TimeRange outer = context.range();
-      TimeRange range =
-          new TimeRange(
-              moment(subquery.from(), End.FROM, outer.from()),
-              moment(subquery.to(), End.TO, outer.to()));
       QueryContext inner =
-          new QueryContext(range, context.zone(), context.now(), context.variables());
+          new QueryContext(range(subquery), context.zone(), context.now(), context.variables());
       FilledQuery text = new FilledQuery(subquery.query(), around.variables());
       CompiledQuery query =
           compile(text, inside, inner, new Nested(text, inner, runner, depth + 1, inside));
       query.check(subquery.fields());
       return runner.run(query, subquery);
+    }
+
+    private TimeRange range(Subquery subquery) {
+      TimeRange outer = context.range();
+      try {
+        return new TimeRange(
+            moment(subquery.from(), End.FROM, outer.from()),
+            moment(subquery.to(), End.TO, outer.to()));
+      } catch (QueryException e) {
+        throw new QueryMistake(e.code(), subquery.span(), String.valueOf(e.getMessage()));
+      }
     }
 
     private Instant moment(String text, End end, Instant around) {

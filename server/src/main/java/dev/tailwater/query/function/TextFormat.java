@@ -1,7 +1,10 @@
 package dev.tailwater.query.function;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tailwater.query.plan.EngineFunction;
 import dev.tailwater.query.plan.Value;
+import dev.tailwater.query.plan.Warning;
 import dev.tailwater.query.syntax.QueryMistake;
 import java.util.ArrayList;
 import java.util.IllegalFormatException;
@@ -22,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param places the places that take a value
  */
 record TextFormat(String java, List<Place> places) {
+  private static final Warning OF_NULL =
+      new Warning(
+          "format met values that are null and gave null for them; to show something else write"
+              + " if(isNull(x), \"none\", format(…, x))");
+
   private static final int MOST_VALUES = 16;
   private static final int MOST_PIECES = 64;
   private static final int WIDEST = 1_000;
@@ -71,7 +79,13 @@ record TextFormat(String java, List<Place> places) {
     } catch (Mistake mistake) {
       throw new QueryMistake(a.span(0), String.valueOf(mistake.getMessage()));
     }
-    return FUNCTIONS[values.size() - 1].call(values.toArray(Value[]::new));
+    Value text = FUNCTIONS[values.size() - 1].call(values.toArray(Value[]::new));
+    String known =
+        a.from(1).stream().map(value -> value.sql() + " IS NOT NULL").collect(joining(" AND "));
+    return known.isEmpty()
+        ? text
+        : new Value(
+            text.type(), "CASE WHEN " + OF_NULL.unless(known) + " THEN " + text.sql() + " END");
   }
 
   private static void check(String spec, int values) throws Mistake {

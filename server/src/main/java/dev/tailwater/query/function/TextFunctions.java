@@ -52,7 +52,7 @@ final class TextFunctions {
                   TextFormat::value)
               .details(
                   "Texts of numbers do for `%d` and `%f`; for `%d` a fraction is cut off. Null where a"
-                      + " value is null or of the wrong kind. Times are written with formatDate.")
+                      + " value is null, with a warning, or of the wrong kind. Times are written with formatDate.")
               .alone(Alone.NEEDS_NAME)
               .calling(TextFormat.FUNCTIONS),
           Function.of(

@@ -50,6 +50,9 @@ record Fields(boolean removes, List<Name> names) implements Operator {
     boolean removes = cursor.acceptSymbol("-");
     boolean bracketed = cursor.acceptSymbol("(");
     List<Name> names = NameList.parse(cursor, "a field name in the list of \"fields\"");
+    if (cursor.peek().kind() == Token.Kind.WORD) {
+      throw cursor.expected("a comma between one field and the next");
+    }
     if (bracketed) {
       cursor.expectSymbol(")", "to close the list of fields");
     }
@@ -94,7 +97,7 @@ record Fields(boolean removes, List<Name> names) implements Operator {
         result = result.with(name.text(), value);
         known = result.schema().find(name.folded());
       }
-      kept.add(known.orElseThrow());
+      kept.add(known.orElseThrow().shown());
     }
     return result.withSchema(new Schema(kept, List.of()));
   }

@@ -38,6 +38,12 @@ record ParseAnchor(Source source, List<Pattern> patterns, boolean nodrop) implem
                   "router | parse \"code=* \" as code nodrop | count by code"),
           ParseAnchor::parse);
 
+  /**
+   * Whether letter case counts in the texts between the stars; in Sumo Logic's examples it does
+   * not.
+   */
+  private static final boolean CASE_COUNTS = false;
+
   ParseAnchor {
     patterns = List.copyOf(patterns);
   }
@@ -55,7 +61,8 @@ record ParseAnchor(Source source, List<Pattern> patterns, boolean nodrop) implem
     /** Each star takes the shortest run up to the next text, the last one at the end takes all. */
     String regex() {
       List<String> texts = List.of(text.split("\\*", -1));
-      StringBuilder regex = new StringBuilder(text.startsWith("*") ? "(?is)^" : "(?is)");
+      StringBuilder regex = new StringBuilder(CASE_COUNTS ? "(?s)" : "(?is)");
+      regex.append(text.startsWith("*") ? "^" : "");
       for (int i = 0; i < texts.size(); i++) {
         String next = texts.get(i);
         boolean last = i == texts.size() - 1;

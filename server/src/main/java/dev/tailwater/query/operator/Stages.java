@@ -68,6 +68,7 @@ final class Stages {
   /** One stage. */
   static Operator stage(Cursor cursor) {
     Token first = cursor.peek();
+    Token second = cursor.peekSecond();
     if (first.endsStage()) {
       throw cursor.expected("an operator after \"|\"");
     }
@@ -83,10 +84,29 @@ final class Stages {
         return syntax.parser().parse(cursor, Stages::parse);
       }
     }
-    if (first.kind() == Kind.WORD && startsNoExpression(cursor.peekSecond())) {
+    if (first.kind() == Kind.WORD && startsNoExpression(second)) {
       throw unknown(first);
     }
-    return Assign.parse(cursor);
+    try {
+      return Assign.parse(cursor);
+    } catch (QueryMistake mistake) {
+      throw names().contains(first.folded()) ? asField(first, second, mistake) : mistake;
+    }
+  }
+
+  /**
+   * A stage that begins with the name of an operator and makes no sense as an expression either.
+   */
+  private static QueryMistake asField(Token name, Token second, QueryMistake mistake) {
+    return new QueryMistake(
+        mistake.code(),
+        mistake.span(),
+        mistake.text()
+            + "; with "
+            + second.found()
+            + " behind it "
+            + name.found()
+            + " is read as a field and not as the operator");
   }
 
   /** {@code |= "text"}, as other languages filter lines. */

@@ -30,6 +30,9 @@ record Wanted(String text, Span span, Name field) {
     do {
       strings.add(cursor.expectString("a " + kind + " in double quotes"));
     } while (cursor.acceptSymbol(","));
+    if (cursor.peek().kind() == Token.Kind.STRING) {
+      throw cursor.expected("a comma between one " + kind + " and the next");
+    }
     List<Name> names = new ArrayList<>();
     if (cursor.acceptWord("as")) {
       boolean bracketed = cursor.acceptSymbol("(");

@@ -15,6 +15,8 @@ public record Field(String name, String column, Type type, Origin origin, boolea
   public enum Origin {
     /** Known of every line: text, times, source. */
     METADATA,
+    /** Follows from others or is the same for all lines; there when it is named, else not shown. */
+    IMPLIED,
     /** Extracted from Heroku's own lines when they came in. */
     EXTRACTED,
     /** Given to the line by a rule, a header or a collector. */
@@ -28,6 +30,11 @@ public record Field(String name, String column, Type type, Origin origin, boolea
   /** The name by which it is looked up, and by which programs know it. */
   public String folded() {
     return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** The same field, shown when it was only implied. */
+  public Field shown() {
+    return origin == Origin.IMPLIED ? new Field(name, column, type, Origin.QUERY, key) : this;
   }
 
   /** Its value in a row. */

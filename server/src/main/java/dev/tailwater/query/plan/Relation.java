@@ -104,6 +104,12 @@ public final class Relation {
         fields.add(new Field(column.name(), name, typeOf(column.type()), origin, false));
       }
     }
+    for (Map.Entry<String, Value> implied : ScopeCondition.IMPLIED.entrySet()) {
+      String name = "c0_" + implied.getKey();
+      columns.add(implied.getValue().sql() + " AS " + name);
+      fields.add(
+          new Field(implied.getKey(), name, implied.getValue().type(), Origin.IMPLIED, false));
+    }
     Step lines =
         new Step.Lines(
             "r" + label + "0",

@@ -11,6 +11,7 @@ import dev.tailwater.term.RequiredTerms;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,24 @@ import java.util.Set;
 public final class ScopeCondition {
   /** Names of the one partition there is. */
   private static final Set<String> PARTITIONS = Set.of("default", "sumologic_default");
+
+  /** Bytes of the log whose lines have one {@code _blockid}: 2 to the power of this. */
+  private static final int BLOCK_BITS = 20;
+
+  /**
+   * Fields that Sumo Logic's lines have and ours need no column for: where a line is stored. The
+   * block is a stretch of the log, as ids are positions in it.
+   */
+  static final Map<String, Value> IMPLIED =
+      Map.of(
+          "_view",
+          Value.text("default"),
+          "_index",
+          Value.text("default"),
+          "_blockid",
+          new Value(
+              Type.LONG,
+              "(" + SqlText.column(LogColumns.MESSAGE_ID.name()) + " >> " + BLOCK_BITS + ")"));
 
   private ScopeCondition() {}
 
@@ -107,6 +126,15 @@ public final class ScopeCondition {
     };
   }
 
+  /** There is one partition and one tier; asking for another partition finds nothing. */
+  static boolean isOtherPartition(FieldIs is) {
+    String wanted = is.value().toLowerCase(Locale.ROOT);
+    return isPartition(is.field())
+        && !is.field().folded().equals("_datatier")
+        && !wanted.contains("*")
+        && !PARTITIONS.contains(wanted);
+  }
+
   private static Optional<Column> column(Name field) {
     return LogColumns.ALL.stream()
         .filter(column -> column.name().equals(field.folded()))
@@ -117,9 +145,7 @@ public final class ScopeCondition {
   private static String field(FieldIs is) {
     String wanted = is.value().toLowerCase(Locale.ROOT);
     if (isPartition(is.field())) {
-      // There is one partition and one tier; asking for another finds nothing.
-      boolean all = is.field().folded().equals("_datatier") || wanted.contains("*");
-      return Boolean.toString(all || PARTITIONS.contains(wanted));
+      return Boolean.toString(!isOtherPartition(is));
     }
     Optional<Column> column = column(is.field());
     String value = value(is.field());

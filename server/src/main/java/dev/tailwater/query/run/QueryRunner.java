@@ -255,7 +255,7 @@ public final class QueryRunner implements AutoCloseable {
         statement.execute("SET VARIABLE tailwater_groups = " + limits.groups());
         begin(statement);
         Saves saves = new Saves(statement, open, seen, this::checkCancelled);
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(checked.hints());
         WarningFunction.began(id);
         StepTables tables =
             new StepTables(connection, statement, open, this::checkCancelled, warnings::add);

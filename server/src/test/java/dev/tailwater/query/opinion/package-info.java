@@ -1,6 +1,7 @@
 /**
- * A second opinion on the query language: an interpreter that takes one row after the other, written
- * from the specification and knowing nothing of the compiler, and random queries that both answer.
+ * A second opinion on the query language: an interpreter that takes one row after the other,
+ * written from the specification and knowing nothing of the compiler, and random queries that both
+ * answer.
  *
  * <p>{@link dev.tailwater.query.opinion.LineMaker} makes lines, {@link
  * dev.tailwater.query.opinion.QueryMaker} and {@link dev.tailwater.query.opinion.ExpressionMaker}

@@ -1,0 +1,79 @@
+package dev.tailwater.query.plan;
+
+import dev.tailwater.query.syntax.Scope;
+import dev.tailwater.query.syntax.Scope.And;
+import dev.tailwater.query.syntax.Scope.FieldIs;
+import dev.tailwater.query.syntax.Scope.Phrase;
+import dev.tailwater.query.syntax.Scope.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Scopes that are right and hardly meant: a stage without its pipe, a partition that is not ours.
+ */
+public final class ScopeHints {
+  private static final Set<String> GROUPING =
+      Set.of("count", "sum", "avg", "min", "max", "sort", "order", "group");
+
+  private static final Set<String> OF_TEXT = Set.of("parse", "json", "kv", "where", "extract");
+
+  private static final Set<String> OF_NUMBER = Set.of("limit", "top", "timeslice", "head");
+
+  private ScopeHints() {}
+
+  /** What the author should know, a sentence each. */
+  public static List<String> of(Scope scope) {
+    List<String> hints = new ArrayList<>();
+    collect(scope, hints);
+    return hints;
+  }
+
+  private static void collect(Scope scope, List<String> hints) {
+    switch (scope) {
+      case Scope.All _, Word _, Phrase _, Scope.Found _ -> {}
+      case FieldIs is -> {
+        if (ScopeCondition.isOtherPartition(is)) {
+          hints.add(
+              is.print()
+                  + " finds nothing: all lines are in one partition, \"default\"; leave it out");
+        }
+      }
+      case Scope.Not not -> collect(not.operand(), hints);
+      case Scope.Or or -> or.operands().forEach(operand -> collect(operand, hints));
+      case And and -> {
+        stage(and.operands()).ifPresent(hints::add);
+        and.operands().forEach(operand -> collect(operand, hints));
+      }
+    }
+  }
+
+  private static Optional<String> stage(List<Scope> operands) {
+    for (int i = 0; i + 1 < operands.size(); i++) {
+      if (operands.get(i) instanceof Word word && isStage(word.text(), operands.get(i + 1))) {
+        String words = word.text() + " " + operands.get(i + 1).print();
+        return Optional.of(
+            "the scope looks for lines that hold the words of "
+                + words
+                + "; a stage has a | before it: | "
+                + words);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isStage(String word, Scope next) {
+    String name = word.toLowerCase(Locale.ROOT);
+    return switch (next) {
+      case Word after ->
+          (GROUPING.contains(name) && after.text().equalsIgnoreCase("by"))
+              || (OF_NUMBER.contains(name) && after.text().matches("[0-9]+[smhdw]?"))
+              || (name.equals("parse") && after.text().equalsIgnoreCase("regex"));
+      case Phrase _ -> OF_TEXT.contains(name);
+      case FieldIs _ -> name.equals("where");
+      case Scope.All _, Scope.Found _, Scope.Not _, And _, Scope.Or _ -> false;
+    };
+  }
+}
