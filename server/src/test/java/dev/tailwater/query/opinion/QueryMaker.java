@@ -152,6 +152,7 @@ final class QueryMaker {
     made = 0;
     multiplied = false;
     slices = null;
+    table = messages;
     scope = random.nextInt(3) == 0 ? scope(2) : new Scope.All();
     table = messages.where(scope::holds);
     for (int i = random.nextInt(5); i > 0; i--) {
