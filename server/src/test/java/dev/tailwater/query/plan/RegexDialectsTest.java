@@ -71,6 +71,23 @@ final class RegexDialectsTest {
     assertThat(RegexDialects.translate("a(?<rest>.*)").innerWildcard()).isFalse();
   }
 
+  @Test
+  void aBracketThatComesFirstInAClassDoesNotCloseIt() {
+    for (String pattern : new String[] {"[](]", "[^](]", "[a[](]b(]", "[a[^](](]", "[\\Q](\\E(]"}) {
+      assertThat(RegexDialects.translate(pattern + "(b)").java()).isEqualTo(pattern + "(?:b)");
+    }
+    assertThat(re2("[]a]b")).isEqualTo("[]a]b");
+    assertThat(literal("[]a]bc")).isEqualTo("bc");
+  }
+
+  @Test
+  void bracketsInCommentsAreNone() {
+    assertThat(RegexDialects.translate("(?x)a # (\n(b) # )\n(?<c_d>c)").java())
+        .isEqualTo("(?x)a # (\n(?:b) # )\n(c)");
+    assertThat(RegexDialects.translate("(?x:a)#(b)").java()).isEqualTo("(?x:a)#(?:b)");
+    assertThat(RegexDialects.translate("(?x)a *").canBeEmpty()).isTrue();
+  }
+
   private static String re2(String pattern) {
     return RegexDialects.translate(pattern).re2().orElse("none");
   }
