@@ -3,6 +3,9 @@ package dev.tailwater.query.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A pattern as each machine understands it, and what is known about its matches.
@@ -32,6 +35,22 @@ record RegexDialects(
   private static final String BLANKS = "\\t-\\r ";
   private static final int RE2_REPEAT_LIMIT = 1000;
 
+  /** Groups are read by recursion; a pattern of nothing but brackets must not exhaust the stack. */
+  private static final int DEPTH_LIMIT = 200;
+
+  /** Escapes of more than one character; what stands in them is no text of a match. */
+  private static final Pattern WHOLE_ESCAPE =
+      Pattern.compile(
+          "\\\\(?:x\\{[^}]*}|x\\p{XDigit}{2}|u\\p{XDigit}{4}|0[0-7]{1,3}|[1-9][0-9]*|c.|[pPN]\\{[^}]*}"
+              + "|[pP].|k<[^>]*>)",
+          Pattern.DOTALL);
+
+  /**
+   * Reads a pattern.
+   *
+   * @throws PatternSyntaxException when its groups are nested too deep; other mistakes are left for
+   *     Java's compiler to find
+   */
   static RegexDialects translate(String pattern) {
     return new Translation(pattern, Unnamed.IGNORED).run();
   }
@@ -138,6 +157,11 @@ record RegexDialects(
           boolean unbounded = pattern.charAt(at) != '?';
           optional = quantifier();
           repeated = true;
+          while (at < pattern.length() && pattern.charAt(at) == '{') {
+            // To Java one behind another repeats nothing, and it is no text either.
+            forRe2 = false;
+            quantifier();
+          }
           if (wildcard && unbounded) {
             firstWildcardEnd = firstWildcardEnd < 0 ? at : firstWildcardEnd;
           }
@@ -257,7 +281,10 @@ record RegexDialects(
         both("(?:", "(?:");
         at++;
       }
-      depth++;
+      if (++depth > DEPTH_LIMIT) {
+        throw new PatternSyntaxException(
+            "groups are nested more than " + DEPTH_LIMIT + " deep", pattern, at);
+      }
       Part inner = alternatives();
       depth--;
       if (at < pattern.length()) {
@@ -361,7 +388,17 @@ record RegexDialects(
         }
         default -> {
           forRe2 = false;
-          copy(2);
+          Matcher whole = WHOLE_ESCAPE.matcher(pattern).region(at, pattern.length());
+          int end = whole.lookingAt() ? whole.end() : at + 2;
+          int group =
+              c == 'k' && end - at > 4 ? groups.indexOf(pattern.substring(at + 3, end - 1)) + 1 : 0;
+          if (group > 0) {
+            // Names are taken out, and a digit may follow.
+            both("(?:\\" + group + ")", "");
+            at = end;
+          } else {
+            copy(end - at);
+          }
           return Part.NOTHING;
         }
       }
