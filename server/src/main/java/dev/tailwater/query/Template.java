@@ -40,6 +40,8 @@ final class Template {
     WORD,
     /** Text between double quotes, with them; the quoted name of a field in a scope, with its %. */
     STRING,
+    /** The same without the quote at its end: the rest of the text. */
+    OPEN_STRING,
     /** Text between slashes, with them. */
     REGEX,
     /** Anything else. */
@@ -108,8 +110,7 @@ final class Template {
       end(Kind.BLANK);
     } else if (c == '"' || (inScope && text.startsWith("%\"", at))) {
       at = text.indexOf('"', at) + 1;
-      takeTo('"');
-      end(Kind.STRING);
+      end(takeTo('"') ? Kind.STRING : Kind.OPEN_STRING);
     } else if (atWord()) {
       while (at < text.length() && (takeReference() || takeWordCharacter())) {
         // Both take what they find.
@@ -185,19 +186,21 @@ final class Template {
     return i < text.length() && text.charAt(i) == '/';
   }
 
-  private void takeTo(char delimiter) {
+  /** Whether the delimiter was there. */
+  private boolean takeTo(char delimiter) {
     while (at < text.length()) {
       if (takeReference()) {
         continue;
       }
       char c = text.charAt(at++);
       if (c == delimiter) {
-        return;
+        return true;
       }
       if (c == '\\' && at < text.length() && !atReference()) {
         at++;
       }
     }
+    return false;
   }
 
   private boolean atWord() {

@@ -69,7 +69,8 @@ final class Variables {
       boolean term = token.inScope() && token.isValue();
       int end = term ? endOfTerm(tokens, i) : i + 1;
       List<String> alternatives = alternatives(tokens.subList(i, end));
-      if (alternatives.size() == 1) {
+      if (alternatives.size() == 1 || token.kind() == Kind.OPEN_STRING) {
+        // That a string is never closed is told by whoever reads the text.
         out.append(alternatives.getFirst());
       } else if (term) {
         out.append('(').append(String.join(" or ", alternatives)).append(')');
@@ -171,7 +172,7 @@ final class Variables {
       boolean isName = i == 0 && tokens.size() > 1;
       out.append(
           switch (token.kind()) {
-            case STRING -> filled(token, choice, Variables::escape);
+            case STRING, OPEN_STRING -> filled(token, choice, Variables::escape);
             case REGEX -> filled(token, choice, Variables::escapeSlashes);
             case WORD ->
                 token.inScope() && !isName

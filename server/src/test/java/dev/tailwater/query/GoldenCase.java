@@ -27,6 +27,15 @@ record GoldenCase(String name, Map<String, List<String>> parts, String query, St
     }
   }
 
+  /** The queries of all golden files. */
+  static List<String> queries() throws IOException {
+    List<String> queries = new ArrayList<>();
+    for (Path file : files("")) {
+      read(file).forEach(golden -> queries.add(golden.query()));
+    }
+    return queries;
+  }
+
   static List<GoldenCase> read(Path file) {
     List<GoldenCase> cases = new ArrayList<>();
     String name = "";

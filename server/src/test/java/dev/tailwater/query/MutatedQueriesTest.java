@@ -1,16 +1,10 @@
 package dev.tailwater.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
-import dev.tailwater.query.operator.Pipeline;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -79,48 +73,20 @@ final class MutatedQueriesTest {
     long seed = Long.getLong("mutations.seed", 1);
     int cases = Integer.getInteger("mutations.cases", 6_000);
     RandomGenerator random = new SplittableRandom(seed);
-    List<String> queries = queries();
+    List<String> queries = GoldenCase.queries();
     int compiled = 0;
     try (Lines lines = new Lines(Lines.resource("sample.lines"))) {
       for (int i = 0; i < cases; i++) {
         String query = mutated(queries, random);
         String what = "-Dmutations.seed=" + seed + "\n" + query;
         long start = System.nanoTime();
-        if (compiles(query, what) && compiled++ % RUN_ONE_OF == 0) {
+        if (CompileCheck.compiles(query, what) && compiled++ % RUN_ONE_OF == 0) {
           runs(lines, query, what);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).as(what).isLessThan(PATIENCE);
       }
     }
     assertThat(compiled).isGreaterThan(cases / 20);
-  }
-
-  private static boolean compiles(String query, String what) {
-    Instant to = Lines.RANGE.to();
-    try {
-      new QueryCompiler()
-          .compile(query, new QueryContext(Lines.RANGE, ZoneId.of("UTC"), to, Map.of()));
-    } catch (QueryException e) {
-      if (e.code().equals("parse.error")) {
-        assertThat(e.line()).as(what).isPositive();
-        assertThat(e.column()).as(what).isPositive();
-      } else {
-        // Times of a subquery are told without their place.
-        assertThat(e.code())
-            .as(what)
-            .matches("invalid\\.timestamp\\..*|to\\.smaller\\.than\\.from");
-      }
-      return false;
-    } catch (RuntimeException | StackOverflowError e) {
-      return fail(what, e);
-    }
-    Pipeline tree = Pipeline.parse(Variables.fill(query, Map.of()).text());
-    try {
-      assertThat(Pipeline.parse(tree.print())).as(what).isEqualTo(tree);
-    } catch (RuntimeException e) {
-      return fail(what + "\nprinted as\n" + tree.print(), e);
-    }
-    return true;
   }
 
   private static void runs(Lines lines, String query, String what) {
@@ -161,13 +127,5 @@ final class MutatedQueriesTest {
 
   private static <T> T any(List<T> values, RandomGenerator random) {
     return values.get(random.nextInt(values.size()));
-  }
-
-  private static List<String> queries() throws IOException {
-    List<String> queries = new ArrayList<>();
-    for (Path file : GoldenCase.files("")) {
-      GoldenCase.read(file).forEach(golden -> queries.add(golden.query()));
-    }
-    return queries;
   }
 }

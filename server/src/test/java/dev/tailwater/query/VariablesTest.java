@@ -86,6 +86,13 @@ final class VariablesTest {
   }
 
   @Test
+  void aStringThatIsNeverClosedStaysOpen() {
+    assertFilled("a | f matches \"{{two}}", "a | f matches \"x");
+    assertFilled("a | f matches \"{{two}}\\\"", "a | f matches \"x\\\"");
+    assertFilled("f=\"{{two}}", "f=\"x");
+  }
+
+  @Test
   void severalValuesWhereOneCanStand() {
     for (String text :
         new String[] {

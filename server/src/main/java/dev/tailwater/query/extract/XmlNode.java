@@ -30,7 +30,7 @@ public sealed interface XmlNode {
                 xml.append(' ')
                     .append(name)
                     .append("=\"")
-                    .append(escaped(value).replace("\"", "&quot;"))
+                    .append(escapedAttribute(value))
                     .append('"'));
         if (element.children().isEmpty()) {
           xml.append("/>");
@@ -44,6 +44,14 @@ public sealed interface XmlNode {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\r", "&#xD;");
+  }
+
+  /** White space that an attribute holds was a reference; as it is it would be read as a blank. */
+  private static String escapedAttribute(String value) {
+    return escaped(value).replace("\"", "&quot;").replace("\t", "&#x9;").replace("\n", "&#xA;");
   }
 }

@@ -73,8 +73,12 @@ public final class XmlText {
               throw new XMLStreamException("too deep");
             }
           }
-          case XMLStreamConstants.CHARACTERS ->
+          case XMLStreamConstants.CHARACTERS -> {
+            // As in XPath, a text has at least one character; <![CDATA[]]> is none.
+            if (reader.getTextLength() > 0) {
               open.getLast().children().add(new XmlNode.Text(reader.getText()));
+            }
+          }
           case XMLStreamConstants.END_ELEMENT -> {
             Element closed = open.removeLast();
             if (open.isEmpty()) {

@@ -66,10 +66,15 @@ record ParseAnchor(Source source, List<Pattern> patterns, boolean nodrop) implem
       for (int i = 0; i < texts.size(); i++) {
         String next = texts.get(i);
         boolean last = i == texts.size() - 1;
+        // The nearest place of a text leaves most for those behind it. Where they are not found,
+        // trying its other places as well would take for ever and find nothing.
+        boolean once = i > 0 && !last && texts.size() > 2;
+        regex.append(once ? "(?>" : "");
         if (i > 0) {
           regex.append("(?<g").append(i - 1).append('>').append(run(next, last)).append(')');
         }
         next.codePoints().forEach(c -> appendQuoted(regex, c));
+        regex.append(once ? ")" : "");
       }
       return regex.toString();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -51,7 +52,7 @@ public final class Regex {
    * @throws QueryMistake when it is no regular expression
    */
   public static Regex of(String pattern, Span span) {
-    return checked(RegexDialects.translate(pattern), span);
+    return checked(() -> RegexDialects.translate(pattern), span);
   }
 
   /**
@@ -60,17 +61,18 @@ public final class Regex {
    * @throws QueryMistake when it is no regular expression
    */
   public static Regex replacing(String pattern, Span span) {
-    return checked(RegexDialects.forReplacing(pattern), span);
+    return checked(() -> RegexDialects.forReplacing(pattern), span);
   }
 
-  private static Regex checked(RegexDialects dialects, Span span) {
+  private static Regex checked(Supplier<RegexDialects> translation, Span span) {
     try {
+      RegexDialects dialects = translation.get();
       var _ = Pattern.compile(dialects.java());
+      return new Regex(dialects, dialects.re2().isPresent() && !dialects.innerWildcard());
     } catch (PatternSyntaxException e) {
       throw new QueryMistake(
           span, "not a regular expression: " + e.getDescription().toLowerCase(Locale.ROOT));
     }
-    return new Regex(dialects, dialects.re2().isPresent() && !dialects.innerWildcard());
   }
 
   /**
@@ -79,7 +81,7 @@ public final class Regex {
    * @throws QueryMistake when it is no regular expression
    */
   public static Regex numbered(String pattern, Span span) {
-    return checked(RegexDialects.translateNumbered(pattern), span);
+    return checked(() -> RegexDialects.translateNumbered(pattern), span);
   }
 
   /** The same, run in Java in any case, as {@link #everyMatch} needs it. */

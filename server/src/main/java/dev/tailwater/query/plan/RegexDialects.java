@@ -3,6 +3,9 @@ package dev.tailwater.query.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A pattern as each machine understands it, and what is known about its matches.
@@ -32,6 +35,22 @@ record RegexDialects(
   private static final String BLANKS = "\\t-\\r ";
   private static final int RE2_REPEAT_LIMIT = 1000;
 
+  /** Groups are read by recursion; a pattern of nothing but brackets must not exhaust the stack. */
+  private static final int DEPTH_LIMIT = 200;
+
+  /** Escapes of more than one character; what stands in them is no text of a match. */
+  private static final Pattern WHOLE_ESCAPE =
+      Pattern.compile(
+          "\\\\(?:x\\{[^}]*}|x\\p{XDigit}{2}|u\\p{XDigit}{4}|0[0-7]{1,3}|[1-9][0-9]*|c.|[pPN]\\{[^}]*}"
+              + "|[pP].|k<[^>]*>)",
+          Pattern.DOTALL);
+
+  /**
+   * Reads a pattern.
+   *
+   * @throws PatternSyntaxException when its groups are nested too deep; other mistakes are left for
+   *     Java's compiler to find
+   */
   static RegexDialects translate(String pattern) {
     return new Translation(pattern, Unnamed.IGNORED).run();
   }
@@ -74,6 +93,7 @@ record RegexDialects(
     private int depth;
     private boolean forRe2 = true;
     private boolean comments;
+    private boolean hadComments;
     private boolean dotAll;
     private boolean multiline;
     private boolean ignoresCase;
@@ -93,14 +113,14 @@ record RegexDialects(
         copy(1);
         whole = Part.NOTHING;
       }
-      boolean re2Runs = forRe2 && !comments && !refersBack;
+      boolean re2Runs = forRe2 && !hadComments && !refersBack;
       return new RegexDialects(
           java.toString(),
           re2Runs ? Optional.of(re2.toString()) : Optional.empty(),
           List.copyOf(groups),
-          comments ? "" : whole.literal(),
+          hadComments ? "" : whole.literal(),
           ignoresCase,
-          whole.canBeEmpty(),
+          hadComments || whole.canBeEmpty(),
           firstWildcardEnd >= 0 && firstWildcardEnd < pattern.replaceAll("\\)*$", "").length());
     }
 
@@ -122,6 +142,10 @@ record RegexDialects(
       String longest = "";
       StringBuilder run = new StringBuilder();
       while (at < pattern.length() && pattern.charAt(at) != '|' && pattern.charAt(at) != ')') {
+        if (comments && pattern.charAt(at) == '#') {
+          copy(commentEnd() - at);
+          continue;
+        }
         int start = at;
         boolean letter = isLiteral();
         Part part = atom();
@@ -133,6 +157,11 @@ record RegexDialects(
           boolean unbounded = pattern.charAt(at) != '?';
           optional = quantifier();
           repeated = true;
+          while (at < pattern.length() && pattern.charAt(at) == '{') {
+            // To Java one behind another repeats nothing, and it is no text either.
+            forRe2 = false;
+            quantifier();
+          }
           if (wildcard && unbounded) {
             firstWildcardEnd = firstWildcardEnd < 0 ? at : firstWildcardEnd;
           }
@@ -153,6 +182,15 @@ record RegexDialects(
         }
       }
       return new Part(canBeEmpty, longer(longest, run.toString()));
+    }
+
+    /** Where the line of a comment ends, and with it what may look like brackets and is not. */
+    private int commentEnd() {
+      int end = at;
+      while (end < pattern.length() && "\n\r\u0085\u2028\u2029".indexOf(pattern.charAt(end)) < 0) {
+        end++;
+      }
+      return end;
     }
 
     /** Whether the next atom is one character that stands for itself. */
@@ -210,6 +248,7 @@ record RegexDialects(
     private Part group() {
       boolean dotAllBefore = dotAll;
       boolean multilineBefore = multiline;
+      boolean commentsBefore = comments;
       boolean asserts = false;
       boolean denies = false;
       if (at("(?<=") || at("(?<!") || at("(?=") || at("(?!")) {
@@ -242,7 +281,10 @@ record RegexDialects(
         both("(?:", "(?:");
         at++;
       }
-      depth++;
+      if (++depth > DEPTH_LIMIT) {
+        throw new PatternSyntaxException(
+            "groups are nested more than " + DEPTH_LIMIT + " deep", pattern, at);
+      }
       Part inner = alternatives();
       depth--;
       if (at < pattern.length()) {
@@ -250,6 +292,7 @@ record RegexDialects(
       }
       dotAll = dotAllBefore;
       multiline = multilineBefore;
+      comments = commentsBefore;
       if (denies) {
         return Part.NOTHING;
       }
@@ -266,7 +309,10 @@ record RegexDialects(
           case 'i' -> ignoresCase |= on;
           case 's' -> dotAll = on;
           case 'm' -> multiline = on;
-          case 'x' -> comments |= on;
+          case 'x' -> {
+            comments = on;
+            hadComments |= on;
+          }
           default -> forRe2 = false;
         }
         end++;
@@ -342,7 +388,17 @@ record RegexDialects(
         }
         default -> {
           forRe2 = false;
-          copy(2);
+          Matcher whole = WHOLE_ESCAPE.matcher(pattern).region(at, pattern.length());
+          int end = whole.lookingAt() ? whole.end() : at + 2;
+          int group =
+              c == 'k' && end - at > 4 ? groups.indexOf(pattern.substring(at + 3, end - 1)) + 1 : 0;
+          if (group > 0) {
+            // Names are taken out, and a digit may follow.
+            both("(?:\\" + group + ")", "");
+            at = end;
+          } else {
+            copy(end - at);
+          }
           return Part.NOTHING;
         }
       }
@@ -351,44 +407,62 @@ record RegexDialects(
     }
 
     private void characterClass() {
-      int end = at + 1;
-      if (end < pattern.length() && pattern.charAt(end) == '^') {
-        end++;
-      }
-      re2.append(pattern, at, end);
+      int end = classEnd();
+      int i = at + 1;
       java.append(pattern, at, end);
-      while (end < pattern.length() && pattern.charAt(end) != ']') {
-        char c = pattern.charAt(end);
+      re2.append('[');
+      while (i < end) {
+        char c = pattern.charAt(i);
         // Java reads brackets inside as union and && as intersection.
-        forRe2 &= c != '[' && !pattern.startsWith("&&", end);
-        if (c == '[') {
-          int close = pattern.indexOf(']', end);
-          java.append(pattern, end, close < 0 ? pattern.length() : close + 1);
-          end = close < 0 ? pattern.length() : close + 1;
-          continue;
-        }
-        if (c != '\\' || end + 1 >= pattern.length()) {
-          java.append(c);
-          re2.append(c);
-          end++;
-          continue;
-        }
-        char escaped = pattern.charAt(end + 1);
-        java.append('\\').append(escaped);
-        if (escaped == 's') {
-          re2.append(BLANKS);
-        } else if (Character.isLetterOrDigit(escaped)) {
-          forRe2 &= "dDwWtnrfa".indexOf(escaped) >= 0;
-          re2.append('\\').append(escaped);
+        forRe2 &= c != '[' && !pattern.startsWith("&&", i);
+        if (c == '\\' && i + 1 < end) {
+          classEscape(pattern.charAt(i + 1));
+          i += 2;
         } else {
-          re2.append(escaped < 0x80 && escaped != '_' ? "\\" : "").append(escaped);
+          re2.append(c);
+          i++;
         }
-        end += 2;
       }
-      int after = Math.min(end + 1, pattern.length());
-      java.append(pattern, end, after);
-      re2.append(pattern, end, after);
-      at = after;
+      at = end;
+    }
+
+    private void classEscape(char escaped) {
+      if (escaped == 's') {
+        re2.append(BLANKS);
+      } else if (Character.isLetterOrDigit(escaped)) {
+        forRe2 &= "dDwWtnrfa".indexOf(escaped) >= 0;
+        re2.append('\\').append(escaped);
+      } else {
+        re2.append(escaped < 0x80 && escaped != '_' ? "\\" : "").append(escaped);
+      }
+    }
+
+    /** Behind the bracket that closes the class here. One that comes first in a class is a sign. */
+    private int classEnd() {
+      int open = 0;
+      boolean empty = true;
+      int i = at;
+      while (i < pattern.length()) {
+        char c = pattern.charAt(i);
+        if (c == '[') {
+          open++;
+          empty = true;
+          i += pattern.startsWith("^", i + 1) ? 2 : 1;
+          continue;
+        }
+        if (c == ']' && !empty && --open == 0) {
+          return i + 1;
+        }
+        if (pattern.startsWith("\\Q", i)) {
+          int quoteEnd = pattern.indexOf("\\E", i);
+          empty &= quoteEnd == i + 2;
+          i = quoteEnd < 0 ? pattern.length() : quoteEnd + 2;
+        } else {
+          empty = false;
+          i += c == '\\' ? 2 : 1;
+        }
+      }
+      return pattern.length();
     }
 
     private boolean at(String start) {

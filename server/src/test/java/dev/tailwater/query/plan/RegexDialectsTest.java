@@ -1,7 +1,10 @@
 package dev.tailwater.query.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailwater.query.syntax.QueryMistake;
+import dev.tailwater.query.syntax.Span;
 import org.junit.jupiter.api.Test;
 
 /** What each machine is given, and what is known of the matches. */
@@ -69,6 +72,55 @@ final class RegexDialectsTest {
     assertThat(RegexDialects.translate("a|").canBeEmpty()).isTrue();
     assertThat(RegexDialects.translate("a.*b").innerWildcard()).isTrue();
     assertThat(RegexDialects.translate("a(?<rest>.*)").innerWildcard()).isFalse();
+  }
+
+  @Test
+  void aBracketThatComesFirstInAClassDoesNotCloseIt() {
+    for (String pattern : new String[] {"[](]", "[^](]", "[a[](]b(]", "[a[^](](]", "[\\Q](\\E(]"}) {
+      assertThat(RegexDialects.translate(pattern + "(b)").java()).isEqualTo(pattern + "(?:b)");
+    }
+    assertThat(re2("[]a]b")).isEqualTo("[]a]b");
+    assertThat(literal("[]a]bc")).isEqualTo("bc");
+  }
+
+  @Test
+  void whatStandsInAnEscapeIsNoText() {
+    for (String pattern :
+        new String[] {
+          "\\x41b",
+          "\\x{1F680}b",
+          "\\u0041b",
+          "\\0101b",
+          "\\p{L}*b",
+          "\\pLb",
+          "\\N{SPACE}b",
+          "\\cAb"
+        }) {
+      assertThat(literal(pattern)).as(pattern).isEqualTo("b");
+      assertThat(re2(pattern)).isEqualTo("none");
+    }
+    assertThat(literal("ab{2}{34}")).isEqualTo("ab");
+  }
+
+  @Test
+  void aNamedReferenceBecomesANumber() {
+    assertThat(RegexDialects.translate("(a)(?<x_y>b)\\k<x_y>0").java()).isEqualTo("(a)(b)(?:\\2)0");
+  }
+
+  @Test
+  void groupsMayNotBeNestedTooDeep() {
+    assertThat(Regex.of("(".repeat(200) + ")".repeat(200), new Span(0, 0)).names()).isEmpty();
+    assertThatThrownBy(() -> Regex.of("(".repeat(7_000), new Span(0, 0)))
+        .isInstanceOf(QueryMistake.class)
+        .hasMessage("not a regular expression: groups are nested more than 200 deep");
+  }
+
+  @Test
+  void bracketsInCommentsAreNone() {
+    assertThat(RegexDialects.translate("(?x)a # (\n(b) # )\n(?<c_d>c)").java())
+        .isEqualTo("(?x)a # (\n(?:b) # )\n(c)");
+    assertThat(RegexDialects.translate("(?x:a)#(b)").java()).isEqualTo("(?x:a)#(?:b)");
+    assertThat(RegexDialects.translate("(?x)a *").canBeEmpty()).isTrue();
   }
 
   private static String re2(String pattern) {

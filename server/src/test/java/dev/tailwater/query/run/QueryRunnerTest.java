@@ -87,6 +87,15 @@ final class QueryRunnerTest {
   }
 
   @Test
+  void anAnchorWithManyStarsIsNotExpensive() {
+    String line = "d.a <45>1 2024-05-01T10:00:00+00:00 host app web.1 - " + "a=1,".repeat(500);
+    try (Lines lines = new Lines(List.of(line))) {
+      String parse = "parse \"a=*,a=*,a=*,a=*,a=*,a=*;\" as a, b, c, d, e, f";
+      assertThat(run(lines, "* | " + parse + " nodrop | count by f", 1).rows()).hasSize(1);
+    }
+  }
+
+  @Test
   void tooManyGroups() {
     QueryLimits limits = new QueryLimits(1, 1, Duration.ofMinutes(1), 100, 3);
     try (Lines lines = new Lines(SAMPLE, limits)) {
