@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queries as long as the longest that people keep in dashboards. */
 final class LargeQueryTest {
@@ -42,6 +44,31 @@ final class LargeQueryTest {
     assertThatThrownBy(() -> compile("x".repeat(2_301)))
         .isInstanceOf(QueryException.class)
         .hasMessageContaining("the word has 2301 characters, expected at most 2300");
+  }
+
+  /** The parsers recurse; none may exhaust the stack. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(",
+        "!",
+        "not ",
+        "a (",
+        "[subquery: ",
+        "* | where (",
+        "* | where !",
+        "* | where -",
+        "* | if(",
+        "* | transactionize a (",
+        "* | count | filter a in (",
+        "* | join (",
+        "* | where [subquery: ",
+        "* | where a matches concat("
+      })
+  void nothingButBracketsIsRefused(String piece) {
+    String again = piece.replaceFirst("^\\* \\| (where |count \\| )?", "");
+    String query = piece + again.repeat((15_000 - piece.length()) / again.length());
+    assertThatThrownBy(() -> compile(query)).isInstanceOf(QueryException.class);
   }
 
   private static Duration bestOf(int times, String query) {

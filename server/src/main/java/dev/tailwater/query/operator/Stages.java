@@ -19,9 +19,11 @@ final class Stages {
 
   /** Stages in brackets, separated by pipes, at least one. */
   static List<Operator> parse(Cursor cursor) {
+    cursor.enter("stage");
     List<Operator> stages = new ArrayList<>();
     stages.add(stage(cursor));
     stages.addAll(parseRest(cursor));
+    cursor.leave();
     for (Operator stage : stages) {
       if (stage instanceof Save save) {
         throw new QueryMistake(save.span(), "save ends a query and cannot stand in brackets");

@@ -217,6 +217,12 @@ record RegexDialects(
           at++;
           yield Part.SOMETHING;
         }
+        case '*', '+', '?', '{' -> {
+          // With nothing before it, braces repeat nothing to Java; the others are its mistakes.
+          forRe2 = false;
+          quantifier();
+          yield Part.NOTHING;
+        }
         case '^' -> {
           forRe2 &= !multiline;
           copy(1);

@@ -124,7 +124,8 @@ final class RegexFunctions {
     private static final String META = "\\^$.|?*+()[]{}";
 
     static Search of(String pattern) {
-      Pattern compiled = Pattern.compile(pattern);
+      // RE2 folds all letters when letter case does not count, so must Java.
+      Pattern compiled = Pattern.compile(pattern, Pattern.UNICODE_CASE);
       boolean behind = pattern.startsWith(LOOK_BEHIND);
       int start = behind ? LOOK_BEHIND.length() : 0;
       StringBuilder literal = new StringBuilder();

@@ -11,12 +11,15 @@ import java.util.function.Consumer;
  * where it is.
  */
 public final class Cursor {
+  private static final int DEPTH_LIMIT = 200;
+
   private static final String[] LONG_SYMBOLS = {"==", "!=", "<>", "<=", ">=", "&&", "||"};
 
   private final String text;
   private final Consumer<Cursor> nestedQueries;
   private int offset;
   private int previousEnd;
+  private int depth;
 
   /** A cursor at the start of a text in which no query stands inside another. */
   public Cursor(String text) {
@@ -40,6 +43,25 @@ public final class Cursor {
   /** Takes the query inside a subquery. */
   void readNestedQuery() {
     nestedQueries.accept(this);
+  }
+
+  /**
+   * Goes one level deeper into the query. Parsers recurse once a level; a text of nothing but
+   * brackets must not exhaust the stack.
+   *
+   * @param what is read there, for the message
+   */
+  public void enter(String what) {
+    if (++depth > DEPTH_LIMIT) {
+      throw new QueryMistake(
+          new Span(offset, offset),
+          "this " + what + " is nested more than " + DEPTH_LIMIT + " deep");
+    }
+  }
+
+  /** Comes back from the level that was entered last. */
+  public void leave() {
+    depth--;
   }
 
   /** The whole text. */

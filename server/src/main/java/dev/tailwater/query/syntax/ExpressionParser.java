@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads expressions: one method a level of precedence, weakest first. */
 public final class ExpressionParser {
-  private static final int DEPTH_LIMIT = 200;
-
   private final Cursor cursor;
-  private int depth;
 
   private ExpressionParser(Cursor cursor) {
     this.cursor = cursor;
@@ -36,11 +33,7 @@ public final class ExpressionParser {
   }
 
   private Expression conditional() {
-    // The parser recurses once a level; a text of nothing but brackets must not exhaust the stack.
-    if (++depth > DEPTH_LIMIT) {
-      throw new QueryMistake(
-          cursor.peek().span(), "this expression is nested more than " + DEPTH_LIMIT + " deep");
-    }
+    cursor.enter("expression");
     Expression condition = or();
     if (cursor.acceptSymbol("?")) {
       Expression yes = conditional();
@@ -48,7 +41,7 @@ public final class ExpressionParser {
       Expression no = conditional();
       condition = new Expression.Conditional(condition, yes, no, condition.span().to(no.span()));
     }
-    depth--;
+    cursor.leave();
     return condition;
   }
 
@@ -192,12 +185,9 @@ public final class ExpressionParser {
   }
 
   private Expression deeper() {
-    if (++depth > DEPTH_LIMIT) {
-      throw new QueryMistake(
-          cursor.peek().span(), "this expression is nested more than " + DEPTH_LIMIT + " deep");
-    }
+    cursor.enter("expression");
     Expression operand = unary();
-    depth--;
+    cursor.leave();
     return operand;
   }
 

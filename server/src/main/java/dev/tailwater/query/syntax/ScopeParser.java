@@ -96,11 +96,21 @@ public final class ScopeParser {
   private Scope unary() {
     cursor.skipBlanks();
     int start = cursor.offset();
+    cursor.enter("scope");
+    Scope scope;
     if (!atEnd() && current() == '!') {
       cursor.take(start + 1);
-    } else if (!acceptKeyword("not")) {
-      return primary();
+      scope = not(start);
+    } else if (acceptKeyword("not")) {
+      scope = not(start);
+    } else {
+      scope = primary();
     }
+    cursor.leave();
+    return scope;
+  }
+
+  private Scope not(int start) {
     Scope operand = unary();
     return new Scope.Not(operand, new Span(start, operand.span().end()));
   }

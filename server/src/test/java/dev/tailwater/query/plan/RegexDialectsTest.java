@@ -123,6 +123,13 @@ final class RegexDialectsTest {
     assertThat(RegexDialects.translate("(?x)a *").canBeEmpty()).isTrue();
   }
 
+  @Test
+  void bracesWithNothingBeforeThemAreNoText() {
+    assertThat(literal("{0,}abc")).isEqualTo("abc");
+    assertThat(literal("({0,})ab")).isEqualTo("ab");
+    assertThat(re2("{0,}abc")).isEqualTo("none");
+  }
+
   private static String re2(String pattern) {
     return RegexDialects.translate(pattern).re2().orElse("none");
   }
