@@ -11,6 +11,7 @@ import dev.tailwater.query.run.QueryLimits;
 import dev.tailwater.query.run.QueryRequest;
 import dev.tailwater.query.run.QueryResult;
 import dev.tailwater.query.run.QueryRunner;
+import dev.tailwater.query.run.Tables;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
 import dev.tailwater.store.Scan;
@@ -104,6 +105,11 @@ public final class Lines implements AutoCloseable {
   /** The runner over the table. */
   public QueryRunner runner() {
     return runner;
+  }
+
+  /** The tables that queries look things up in and save to. */
+  public Tables tables() {
+    return tables.tables();
   }
 
   /** Runs a query over {@link #RANGE}. */

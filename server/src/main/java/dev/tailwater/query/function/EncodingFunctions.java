@@ -2,6 +2,7 @@ package dev.tailwater.query.function;
 
 import dev.tailwater.query.function.Function.Alone;
 import dev.tailwater.query.plan.EngineFunction;
+import dev.tailwater.query.plan.TextGrowth;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
 import java.net.URLDecoder;
@@ -46,7 +47,10 @@ final class EncodingFunctions {
                   1,
                   "s, in UTF-8, as base64",
                   "base64Encode(\"hello world\")",
-                  a -> TextFunctions.string("base64(encode(" + TextFunctions.text(a, 0) + "))"))
+                  a ->
+                      TextFunctions.string(
+                          TextGrowth.checked(
+                              TextFunctions.text(a, 0), s -> "base64(encode(" + s + "))")))
               .alone(Alone.REPLACES_FIELD),
           Function.of(
                   "base64Decode(s[, charset])",

@@ -3,13 +3,13 @@ package dev.tailwater.query.function;
 import dev.tailwater.query.function.Function.Alone;
 import dev.tailwater.query.plan.EngineFunction;
 import dev.tailwater.query.plan.Regex;
+import dev.tailwater.query.plan.TextGrowth;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Expression.RegexLiteral;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Functions on text; null for null unless they say otherwise. */
@@ -30,9 +30,10 @@ final class TextFunctions {
                   "concat(\"web\", \".\", 1)",
                   a ->
                       string(
-                          a.from(0).stream()
-                              .map(part -> "coalesce(" + part.asString().sql() + ", '')")
-                              .collect(Collectors.joining(" || ", "(", ")"))))
+                          TextGrowth.joined(
+                              a.from(0).stream()
+                                  .map(part -> "coalesce(" + part.asString().sql() + ", '')")
+                                  .toList())))
               .alone(Alone.NEEDS_NAME),
           Function.of(
                   "contains(s, part)",
@@ -80,7 +81,8 @@ final class TextFunctions {
               .details(
                   "With a pattern, `$1` or `${name}` in the new text is a group of the match and `$0`"
                       + " all of it; a dollar sign is written `\\\\$`, a backslash `\\\\\\\\`.")
-              .alone(Alone.NEEDS_NAME),
+              .alone(Alone.NEEDS_NAME)
+              .calling(TextGrowth.REPLACE),
           Function.of(
                   "substring(s, from[, to])",
                   2,
@@ -136,7 +138,7 @@ final class TextFunctions {
   private static Value replace(Arguments a) {
     Optional<RegexLiteral> regex = a.regex(1);
     if (regex.isEmpty()) {
-      return string("replace(" + text(a, 0) + ", " + text(a, 1) + ", " + text(a, 2) + ")");
+      return string(TextGrowth.replaceAll(text(a, 0), text(a, 1), text(a, 2)));
     }
     return string(
         Regex.replacing(regex.get().pattern(), regex.get().span())
@@ -174,19 +176,17 @@ final class TextFunctions {
     if (a.count() == 3) {
       throw a.expected(2, "prefix and suffix together");
     }
-    Value label = a.get(1).asString();
-    return Link.FUNCTION.call(
-        a.get(0),
+    Value label =
         a.count() == 2
-            ? label
+            ? a.get(1).asString()
             : string(
-                "(coalesce("
-                    + text(a, 2)
-                    + ", '') || "
-                    + label.sql()
-                    + " || coalesce("
-                    + text(a, 3)
-                    + ", ''))"));
+                TextGrowth.joined(
+                    List.of(
+                        "coalesce(" + text(a, 2) + ", '')",
+                        text(a, 1),
+                        "coalesce(" + text(a, 3) + ", '')")));
+    return string(
+        TextGrowth.checked(text(a, 0), url -> Link.FUNCTION.call(string(url), label).sql()));
   }
 
   private static @Nullable Boolean luhn(@Nullable Object value) {

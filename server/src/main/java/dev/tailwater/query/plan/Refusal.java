@@ -47,6 +47,17 @@ public final class Refusal extends RuntimeException {
             + " aggregate before it");
   }
 
+  /** A limit of text in rows was reached. */
+  public static Refusal tooMuchText(String operator, long limit) {
+    return new Refusal(
+        "query.memory",
+        operator
+            + " takes at most "
+            + limit
+            + " characters in all and there are more; choose a shorter time range or a narrower"
+            + " scope, or aggregate before it");
+  }
+
   /** The refusal in an error of the engine, if that is what it is about. */
   public static Optional<Refusal> in(String engineMessage) {
     int start = engineMessage.indexOf(START) + START.length();

@@ -116,24 +116,32 @@ public final class Regex {
     Replacement with = Replacement.of(replacement, dialects.groups(), span);
     Optional<String> re2 = dialects.re2();
     Optional<String> re2Replacement = with.re2();
-    return re2.isPresent() && re2Replacement.isPresent()
-        ? "regexp_replace("
-            + text
-            + ", "
-            + SqlText.literal(re2.get())
-            + ", "
-            + SqlText.literal(re2Replacement.get())
-            + ", 'g')"
-        : REPLACE
+    String java =
+        REPLACE
             + "("
             + run()
             + ", "
             + SqlText.literal(dialects.java())
-            + ", "
-            + text
-            + ", "
+            + ", v.text, "
             + SqlText.literal(with.java())
             + ")";
+    String engine =
+        re2.isPresent() && re2Replacement.isPresent()
+            ? "regexp_replace(v.text, "
+                + SqlText.literal(re2.get())
+                + ", "
+                + SqlText.literal(re2Replacement.get())
+                + ", 'g')"
+            : java;
+    // Between any two characters there may be a match.
+    String longest =
+        "(strlen(v.text) + 1) * %d + strlen(v.text) * %d"
+            .formatted(with.textBytes(), Math.max(1, with.groups()));
+    String isShort =
+        re2.isPresent() && re2Replacement.isPresent()
+            ? longest + " <= greatest(" + TextGrowth.LIMIT + ", strlen(v.text))"
+            : "false";
+    return TextGrowth.replaced(Map.of("text", text), isShort, engine, java);
   }
 
   /** A cheap condition that every text with a match meets. */

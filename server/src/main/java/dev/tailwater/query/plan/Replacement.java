@@ -2,6 +2,7 @@ package dev.tailwater.query.plan;
 
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,22 @@ record Replacement(List<Part> parts) {
       }
     }
     return new Replacement(parts);
+  }
+
+  /** How long the texts between the groups are together, in the engine's bytes. */
+  int textBytes() {
+    int bytes = 0;
+    for (Part part : parts) {
+      if (part instanceof Part.Text(String text)) {
+        bytes += text.getBytes(StandardCharsets.UTF_8).length;
+      }
+    }
+    return bytes;
+  }
+
+  /** How many groups it holds. */
+  int groups() {
+    return (int) parts.stream().filter(Part.Group.class::isInstance).count();
   }
 
   /** For {@link Matcher#appendReplacement}. */

@@ -1,9 +1,10 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.engine.Sql;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The one place where a value or a name becomes SQL text. */
+/** Values of the language, and tests of texts, as SQL; all text goes through {@link Sql}. */
 public final class SqlText {
   private static final int SPELLINGS = 4;
 
@@ -11,12 +12,7 @@ public final class SqlText {
 
   /** A string literal. */
   public static String literal(String value) {
-    // The engine reads SQL as text up to a NUL, so a NUL has to come from a function.
-    if (value.indexOf('\0') >= 0) {
-      List<String> parts = List.of(value.split("\0", -1)).stream().map(SqlText::literal).toList();
-      return "(" + String.join(" || chr(0) || ", parts) + ")";
-    }
-    return "'" + value.replace("'", "''") + "'";
+    return Sql.literal(value);
   }
 
   /** A list of string literals. */
@@ -26,12 +22,12 @@ public final class SqlText {
 
   /** A number. */
   public static String number(double value) {
-    return "CAST('" + value + "' AS DOUBLE)";
+    return "CAST(" + Sql.literal(Double.toString(value)) + " AS DOUBLE)";
   }
 
   /** The name of a column that is ours. */
   public static String column(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
+    return Sql.identifier(name);
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.tailwater.query.plan.Refusal;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.run.QueryResult.Bucket;
 import dev.tailwater.store.Scans;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +50,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class QueryRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
+
+  /** In the engine's message. */
+  private static final Pattern MEMORY_LIMIT = Pattern.compile("/([0-9.]+ [KMGT]iB) used\\)");
+
   private static final int HISTOGRAM_BUCKETS = 100;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_PAUSE = Duration.ofMillis(20);
@@ -136,21 +143,35 @@ public final class QueryRunner implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new QueryException("query.cancelled", "the query was cancelled", e);
     } catch (TimeoutException e) {
+      boolean began = run.began();
       run.cancel(result);
+      String longer = "the query took longer than " + seconds(limits.deadline()) + " s";
       throw new QueryException(
           "query.timeout",
-          "the query took longer than "
-              + limits.deadline().toSeconds()
-              + " s; choose a shorter time range or a narrower scope",
+          began
+              ? longer + "; choose a shorter time range or a narrower scope"
+              : longer
+                  + ", all of them waiting for the "
+                  + limits.running()
+                  + " queries that run at once; try again when some have ended",
           e);
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     }
   }
 
+  /** How many queries wait for their turn. */
+  int waiting() {
+    return threads.getQueue().size();
+  }
+
   @Override
   public void close() {
     threads.shutdownNow();
+  }
+
+  private static String seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
   private CompiledQuery check(QueryRequest request) {
@@ -179,8 +200,10 @@ public final class QueryRunner implements AutoCloseable {
     if (message.contains(RegexFunctions.BUDGET_MARK)) {
       return new QueryException(
           "query.regex",
-          "a regular expression took too long on one line; replace .* by something narrower such as"
-              + " [^ ]* and avoid repeats inside repeats",
+          "a regular expression took too long on one line, more than "
+              + RegexBudget.STEPS
+              + " steps; replace .* by something narrower such as [^ ]* and avoid repeats inside"
+              + " repeats",
           cause);
     }
     if (message.contains("tailwater_groups")) {
@@ -191,11 +214,14 @@ public final class QueryRunner implements AutoCloseable {
               + " groups; group by a field with fewer values, or narrow the scope or the time range",
           cause);
     }
-    if (message.startsWith("Out of Memory")) {
+    if (message.startsWith("Out of Memory") || cause instanceof OutOfMemoryError) {
+      Matcher limit = MEMORY_LIMIT.matcher(message);
       return new QueryException(
           "query.memory",
-          "the query needs more memory than the engine may use; choose a shorter time range, a narrower"
-              + " scope or fewer groups, or raise the engine's memory limit",
+          "the query needs more memory than "
+              + (limit.find() ? "the " + limit.group(1) + " that the engine" : "the server")
+              + " may use; choose a shorter time range, a narrower scope or fewer groups, or raise"
+              + " the memory limit",
           cause);
     }
     LOG.error("a query could not be run", cause);
@@ -209,6 +235,7 @@ public final class QueryRunner implements AutoCloseable {
     private final QueryRequest request;
     private final CompiledQuery checked;
     private final Object lock = new Object();
+    private boolean begun;
     private boolean cancelled;
     private @Nullable Statement running;
 
@@ -217,9 +244,18 @@ public final class QueryRunner implements AutoCloseable {
       this.checked = checked;
     }
 
+    /** Whether its turn came. */
+    boolean began() {
+      synchronized (lock) {
+        return begun;
+      }
+    }
+
     /** Stops the engine, and waits a moment for it to stop. */
     void cancel(Future<QueryResult> result) {
       result.cancel(false);
+      // What waits for its turn would keep its place among the waiting.
+      threads.purge();
       long giveUp = System.nanoTime() + STOP_LIMIT.toNanos();
       boolean interrupted = false;
       synchronized (lock) {
@@ -246,6 +282,9 @@ public final class QueryRunner implements AutoCloseable {
 
     QueryResult execute() throws SQLException {
       long start = System.nanoTime();
+      synchronized (lock) {
+        begun = true;
+      }
       TimeRange range = request.context().range();
       try (OpenScans open = new OpenScans(scans, request.account(), request.axis());
           Tables.View seen = accountTables.open(request.account());
@@ -265,13 +304,14 @@ public final class QueryRunner implements AutoCloseable {
                     .compile(
                         request.text(),
                         request.context(),
-                        new Subqueries(statement, open, tables, saves, warnings::add))
+                        new Subqueries(
+                            statement, open, tables, saves, this::checkCancelled, warnings::add))
                 : checked;
         tables.make(query.steps());
         saves.write(query);
         Rows rows = new Rows(query, Math.min(request.rowLimit(), limits.rows()));
         try (ResultSet found = statement.executeQuery(query.sql(open, rows.limit() + 1L))) {
-          rows.read(found);
+          rows.read(found, this::checkCancelled);
         }
         warnings.addAll(rows.warnings());
         WarningFunction.ended(id, warnings::add);

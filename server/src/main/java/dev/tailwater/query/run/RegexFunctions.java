@@ -3,6 +3,7 @@ package dev.tailwater.query.run;
 import dev.tailwater.query.plan.NamedTexts;
 import dev.tailwater.query.plan.PackedTexts;
 import dev.tailwater.query.plan.Regex;
+import dev.tailwater.query.plan.TextGrowth;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,6 @@ final class RegexFunctions {
   private static final Set<Long> CANCELLED = ConcurrentHashMap.newKeySet();
 
   private static final int PATTERN_LIMIT = 1_000;
-  private static final int REPLACED_LIMIT = 1_000_000;
   private static final Map<String, Search> PATTERNS = new ConcurrentHashMap<>();
 
   private RegexFunctions() {}
@@ -95,6 +95,10 @@ final class RegexFunctions {
     long run = in.vector(0).getLong(0);
     Search search = compiled(in.vector(1).getString(0));
     for (long row = 0; row < rows; row++) {
+      // Between two looks of the engine lie thousands of rows, each a little under the budget.
+      if (CANCELLED.contains(run)) {
+        throw new IllegalStateException(BUDGET_MARK);
+      }
       String result = texts.isNull(row) ? null : use.apply(search, texts.getString(row), run);
       if (result == null) {
         out.setNull(row);
@@ -234,14 +238,15 @@ final class RegexFunctions {
       Search search, String text, String replacement, long run) {
     Matcher matcher = search.matcher(text, run);
     StringBuilder result = new StringBuilder();
+    int most = Math.max(TextGrowth.LIMIT, text.length());
     return within(() -> {
       while (matcher.find()) {
         matcher.appendReplacement(result, replacement);
-        if (result.length() > REPLACED_LIMIT) {
+        if (result.length() > most) {
           return null;
         }
       }
-      return matcher.appendTail(result).toString();
+      return matcher.appendTail(result).length() > most ? null : result.toString();
     });
   }
 }

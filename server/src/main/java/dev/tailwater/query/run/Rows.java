@@ -28,6 +28,9 @@ final class Rows {
   /** The most names of a list that one row shows. */
   private static final int LISTED_LIMIT = 100;
 
+  /** Of all its texts together. The heap holds a few such results at a time, and their answers. */
+  static final long CHARACTER_LIMIT = 64_000_000;
+
   private final CompiledQuery query;
   private final int limit;
   private final List<ResultField> fields;
@@ -38,6 +41,7 @@ final class Rows {
   private final Map<String, String> spellings = new HashMap<>();
 
   private boolean truncated;
+  private long characters;
 
   /** A column that the data named: where its values are and under which key. */
   private record Source(int map, String key) {}
@@ -68,8 +72,12 @@ final class Rows {
     return warnings;
   }
 
-  /** Reads all rows; one more than the limit shows that there are more. */
-  void read(ResultSet found) throws SQLException {
+  /**
+   * Reads all rows; one more than the limit shows that there are more.
+   *
+   * @param checkCancelled throws when nobody waits any more
+   */
+  void read(ResultSet found, Runnable checkCancelled) throws SQLException {
     List<OpenColumns> open = query.openColumns();
     int known = fields.size();
     List<Set<String>> names = new ArrayList<>();
@@ -84,21 +92,41 @@ final class Rows {
         truncated = true;
         break;
       }
+      checkCancelled.run();
       @Nullable Object[] row = new Object[known + open.size()];
       for (int i = 0; i < row.length; i++) {
         row[i] =
             i < known
                 ? value(found, i + 1, fields.get(i).type())
                 : cells(found, known + 2 * (i - known) + 1, open.get(i - known));
+        characters += characters(row[i]);
+      }
+      if (characters > CHARACTER_LIMIT) {
+        truncated = true;
+        warnings.add(
+            "the result has more than "
+                + CHARACTER_LIMIT
+                + " characters; only its first "
+                + rows.size()
+                + " rows are shown; leave out fields, or choose a shorter time range");
+        break;
       }
       rows.add(row);
     }
-    if (truncated && query.kind() == Kind.RECORDS) {
+    if (truncated && rows.size() == limit && query.kind() == Kind.RECORDS) {
       warnings.add("there are more than " + limit + " records; only the first are shown");
     }
     if (!open.isEmpty()) {
       spread(open, names, known);
     }
+  }
+
+  private static long characters(@Nullable Object value) {
+    return switch (value) {
+      case String text -> text.length();
+      case Map<?, ?> cells -> cells.values().stream().mapToLong(Rows::characters).sum();
+      case null, default -> 0;
+    };
   }
 
   /** A value of the language; columns count from 1. */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * belong to the connection and go with it.
  */
 final class StepTables {
+  /** On average; many computations hold all the rows they read. */
+  private static final int CHARACTERS_PER_ROW = 640;
+
   private final DuckDBConnection connection;
   private final Statement statement;
   private final OpenScans scans;
@@ -146,6 +149,7 @@ final class StepTables {
     private boolean ready;
     private boolean ended;
     private long rows;
+    private long characters;
 
     Input(Computed computed, ResultSet found) {
       this.computed = computed;
@@ -179,9 +183,13 @@ final class StepTables {
       try {
         for (int i = 0; i < row.length; i++) {
           row[i] = Rows.value(found, i + 1, computed.arguments().get(i).type());
+          characters += row[i] instanceof String text ? text.length() : 0;
         }
       } catch (SQLException e) {
         throw new FailedAccess(e);
+      }
+      if (characters > computed.rowLimit() * CHARACTERS_PER_ROW) {
+        throw Refusal.tooMuchText(computed.operator(), computed.rowLimit() * CHARACTERS_PER_ROW);
       }
       return row;
     }

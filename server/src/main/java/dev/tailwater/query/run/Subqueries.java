@@ -19,6 +19,7 @@ final class Subqueries implements QueryCompiler.SubqueryRunner {
   private final OpenScans scans;
   private final StepTables tables;
   private final Saves saves;
+  private final Runnable checkCancelled;
   private final Consumer<String> warnings;
   private final Map<Subquery, List<List<String>>> found = new HashMap<>();
 
@@ -27,11 +28,13 @@ final class Subqueries implements QueryCompiler.SubqueryRunner {
       OpenScans scans,
       StepTables tables,
       Saves saves,
+      Runnable checkCancelled,
       Consumer<String> warnings) {
     this.statement = statement;
     this.scans = scans;
     this.tables = tables;
     this.saves = saves;
+    this.checkCancelled = checkCancelled;
     this.warnings = warnings;
   }
 
@@ -56,6 +59,7 @@ final class Subqueries implements QueryCompiler.SubqueryRunner {
     String sql = query.textsSql(scans, subquery.fields(), subquery.most() + 1L);
     try (ResultSet result = statement.executeQuery(sql)) {
       while (result.next()) {
+        checkCancelled.run();
         if (rows.size() == subquery.most()) {
           warnings.accept(
               "a subquery found more than "

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Boolean. Whole numbers are Doubles here too; data and queries keep them below 2^53.
  */
 final class Values {
-  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+  private static final Pattern NUMBER = Pattern.compile("-?(\\d+(\\.\\d*)?|\\.\\d+)");
 
   private Values() {}
 
