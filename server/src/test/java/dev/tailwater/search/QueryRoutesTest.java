@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -247,6 +248,37 @@ class QueryRoutesTest {
     JsonNode body = Json.MAPPER.readTree(answer.body());
     assertThat(body.path("rows")).isEmpty();
     assertThat(body.path("messageCount").asLong()).isZero();
+  }
+
+  @Test
+  void noQueryOfAnotherAccountFindsALine() throws Exception {
+    for (String query :
+        List.of(
+            "_account=1",
+            "_account=*",
+            "!_account=2",
+            "* | where _account = 1",
+            "* | fields _account, _raw",
+            "* | count by _retentiondays",
+            "\"') OR ('' = '\"",
+            "_sourceName=\"x' OR 1=1 --\"",
+            "* | where _raw matches \"*') OR true OR ('*\"",
+            "[subquery: * | count by _sourceName | compose _sourceName]",
+            "* | timeslice 1m | count by _timeslice | compare timeshift 0m",
+            "* | join (where true) as a, (where true) as b on a._raw = b._raw",
+            "* | logcompare timeshift 0s baseline (*)",
+            "* | limit 1 | transactionize _sourceName",
+            "cat path://\"logs\"",
+            "* | lookup _raw from path://\"logs\" on _raw = _raw")) {
+      String json =
+          Json.MAPPER.writeValueAsString(Map.of("query", query, "from", "-10m", "to", "now"));
+      HttpResponse<String> answer = post(tailwater.theirs, json);
+      assertThat(answer.body()).as(query).doesNotContain("SHOP").doesNotContain("router");
+      if (answer.statusCode() != 400) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(Json.MAPPER.readTree(answer.body()).path("rows")).as(query).isEmpty();
+      }
+    }
   }
 
   @Test
