@@ -4,6 +4,7 @@ import dev.tailwater.engine.Engine;
 import dev.tailwater.engine.EngineOptions;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
+import dev.tailwater.store.FixedScan;
 import dev.tailwater.store.Scan;
 import dev.tailwater.store.Scans;
 import dev.tailwater.store.TimeAxis;
@@ -59,15 +60,7 @@ public final class FixtureLines implements Scans, AutoCloseable {
     String relation =
         "(SELECT * FROM logs WHERE _account = %d AND %s >= TIMESTAMPTZ '%s' AND %s < TIMESTAMPTZ '%s')"
             .formatted(account, time.name(), from, time.name(), to);
-    return new Scan() {
-      @Override
-      public String relation() {
-        return relation;
-      }
-
-      @Override
-      public void close() {}
-    };
+    return new FixedScan(relation);
   }
 
   @Override

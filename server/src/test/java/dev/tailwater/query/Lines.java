@@ -14,7 +14,7 @@ import dev.tailwater.query.run.QueryRunner;
 import dev.tailwater.query.run.Tables;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
-import dev.tailwater.store.Scan;
+import dev.tailwater.store.FixedScan;
 import dev.tailwater.store.Scans;
 import dev.tailwater.store.TimeAxis;
 import dev.tailwater.term.ExactTerms;
@@ -140,22 +140,16 @@ public final class Lines implements AutoCloseable {
    * leave out each line without the required terms: a query that asks for too much fails.
    */
   private Scans scans() {
-    return (account, from, to, axis, required) ->
-        new Scan() {
-          @Override
-          public String relation() {
-            String ids =
-                IntStream.range(0, raws.size())
-                    .filter(i -> ExactTerms.hold(raws.get(i), required))
-                    .mapToObj(i -> Integer.toString(i + 1))
-                    .collect(joining(", ", "[", "]"));
-            return "(SELECT * FROM logs WHERE _messagetime >= TIMESTAMPTZ '%s' AND _messagetime < TIMESTAMPTZ '%s' AND list_contains(%s::BIGINT[], _messageid))"
-                .formatted(from, to, ids);
-          }
-
-          @Override
-          public void close() {}
-        };
+    return (account, from, to, axis, required) -> {
+      String ids =
+          IntStream.range(0, raws.size())
+              .filter(i -> ExactTerms.hold(raws.get(i), required))
+              .mapToObj(i -> Integer.toString(i + 1))
+              .collect(joining(", ", "[", "]"));
+      return new FixedScan(
+          "(SELECT * FROM logs WHERE _messagetime >= TIMESTAMPTZ '%s' AND _messagetime < TIMESTAMPTZ '%s' AND list_contains(%s::BIGINT[], _messageid))"
+              .formatted(from, to, ids));
+    };
   }
 
   @Override

@@ -3,14 +3,11 @@ package dev.tailwater.query.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailwater.query.Lines;
+import dev.tailwater.query.NumberedLines;
 import dev.tailwater.query.QueryException;
-import dev.tailwater.store.Scan;
-import dev.tailwater.store.Scans;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever a query is at, it ends within a second after it was cancelled. */
 final class CancelTest {
-  private static final Lines LINES = new Lines(List.of("d.a any"));
+  private static final NumberedLines LINES = new NumberedLines();
 
   /** A line of a router, numbered. */
   private static final String ROUTER =
@@ -138,23 +135,6 @@ final class CancelTest {
   }
 
   private static QueryRunner runner(long lines, QueryLimits limits, CountDownLatch opened) {
-    String relation =
-        "(SELECT l.* REPLACE (%s AS _raw, r.n AS _messageid) FROM logs AS l, range(%d) AS r(n))"
-            .formatted(ROUTER, lines);
-    Scans scans =
-        (account, from, to, axis, required) -> {
-          opened.countDown();
-          return new Scan() {
-            @Override
-            public String relation() {
-              return relation;
-            }
-
-            @Override
-            public void close() {}
-          };
-        };
-    return new QueryRunner(
-        LINES.engine(), scans, limits, account -> Set.of(), LINES.tables(), Map.of());
+    return LINES.runner(ROUTER, lines, limits, opened);
   }
 }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailwater.query.Lines;
+import dev.tailwater.query.NumberedLines;
 import dev.tailwater.query.QueryException;
-import dev.tailwater.store.Scan;
-import dev.tailwater.store.Scans;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a query is told at each limit: which it was, how large it is, and what to do. */
 final class LimitsTest {
-  private static final Lines LINES = new Lines(List.of("d.a any"));
+  private static final NumberedLines LINES = new NumberedLines();
 
   private static final String GREW =
       "some texts grew longer than 100000 bytes and count as null; take less into them, with"
@@ -66,7 +65,7 @@ final class LimitsTest {
   }
 
   private static void set(String memory, String spill) throws SQLException {
-    try (DuckDBConnection connection = LINES.engine().connect();
+    try (DuckDBConnection connection = LINES.lines().engine().connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SET GLOBAL memory_limit = '" + memory + "'");
       statement.execute("SET GLOBAL max_temp_directory_size = '" + spill + "'");
@@ -228,22 +227,6 @@ final class LimitsTest {
 
   private static QueryRunner runner(
       String raw, long lines, QueryLimits limits, CountDownLatch opened) {
-    String relation =
-        "(SELECT l.* REPLACE (%s AS _raw, r.n AS _messageid) FROM logs AS l, range(%d) AS r(n))"
-            .formatted(raw, lines);
-    Scans scans =
-        (account, from, to, axis, required) -> {
-          opened.countDown();
-          return new Scan() {
-            @Override
-            public String relation() {
-              return relation;
-            }
-
-            @Override
-            public void close() {}
-          };
-        };
-    return new QueryRunner(LINES.engine(), scans, limits);
+    return LINES.runner(raw, lines, limits, opened);
   }
 }
