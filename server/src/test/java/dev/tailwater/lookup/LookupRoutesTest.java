@@ -217,7 +217,7 @@ class LookupRoutesTest {
         query(
             tailwater.ours,
             "* | count by _messageid | '%s' as owner | 1 as size | _messageid as dyno"
-                    .formatted("o".repeat(2_000))
+                    .formatted("o".repeat(1_500))
                 + " | concat(owner, owner, owner, owner, owner, owner, owner, owner) as owner"
                 + " | concat(owner, owner, owner, owner, owner, owner, owner, owner) as owner"
                 + " | save path://'/Library/dynos'");
