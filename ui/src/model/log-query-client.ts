@@ -6,6 +6,7 @@ const fieldSchema = z.object({
   displayName: z.string().nullish(),
   fieldType: z.string(),
   keyField: z.boolean().nullish(),
+  fromQuery: z.boolean().nullish(),
 });
 
 export type Cell = string | number | boolean | null;

@@ -33,6 +33,13 @@ export function MessageList({ result, query, onAdd }: MessageListProps) {
     }),
     [fields],
   );
+  const made = useMemo(
+    () =>
+      fields
+        .map((field, index) => ({ name: field.displayName ?? field.name, index, fromQuery: field.fromQuery }))
+        .filter(({ fromQuery }) => fromQuery === true),
+    [fields],
+  );
   const pattern = useMemo(() => termPattern(searchTerms(query)), [query]);
   const keyOf = (index: number) => cellText(rows[index]?.[columns.id]) || String(index);
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component only
@@ -76,7 +83,10 @@ export function MessageList({ result, query, onAdd }: MessageListProps) {
                   <ChevronRight size={15} aria-hidden />
                 </button>
                 <time className={classes.time}>{time === null ? '' : formatMessageTime(time)}</time>
-                <MessageText text={cellText(row[columns.raw])} pattern={pattern} />
+                <div className={classes.text}>
+                  <MessageText text={cellText(row[columns.raw])} pattern={pattern} />
+                  {made.length > 0 && <MadeFields made={made} row={row} />}
+                </div>
               </div>
               {expanded && <MessageFields fields={fields} row={row} onAdd={onAdd} />}
             </li>
@@ -84,6 +94,24 @@ export function MessageList({ result, query, onAdd }: MessageListProps) {
         })}
       </ol>
     </div>
+  );
+}
+
+/** What the query made of a message, or chose of it: what its author wants to see beside the text. */
+function MadeFields({ made, row }: { made: { name: string; index: number }[]; row: Cell[] }) {
+  return (
+    <dl className={classes.made}>
+      {made.map(({ name, index }) => {
+        const value = row[index];
+        const absent = value === null ? 'null' : value === '' ? 'empty' : undefined;
+        return (
+          <div key={index}>
+            <dt>{name}</dt>
+            <dd data-absent={absent}>{absent ?? cellText(value)}</dd>
+          </div>
+        );
+      })}
+    </dl>
   );
 }
 

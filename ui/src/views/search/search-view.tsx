@@ -1,5 +1,5 @@
 import { Button, Kbd, Text, UnstyledButton } from '@mantine/core';
-import { Play, Search, Square } from 'lucide-react';
+import { Play, Search, Square, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { TimeZoom } from '../../chart/time-zoom';
 import { cellNumber, type LogQueryResult } from '../../model/log-query-client';
@@ -121,12 +121,17 @@ function Results({ result, query, stale, onAdd, onZoom }: ResultsProps) {
     <div className={classes.results} data-stale={stale || undefined}>
       <p className={classes.summary} role="status">
         {summaryOf(result)}
-        {(result.warnings ?? []).map((warning) => (
-          <span key={warning} className={classes.warning}>
-            {warning}
-          </span>
-        ))}
       </p>
+      {(result.warnings ?? []).length > 0 && (
+        <ul className={classes.warnings} aria-label="Warnings">
+          {(result.warnings ?? []).map((warning) => (
+            <li key={warning}>
+              <TriangleAlert size={14} aria-hidden />
+              <span>{warning}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       {result.histogram && result.histogram.length > 0 && (
         <Histogram buckets={result.histogram} range={result.range} onZoom={onZoom} />
       )}

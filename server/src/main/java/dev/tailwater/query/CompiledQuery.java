@@ -129,12 +129,19 @@ public final class CompiledQuery {
    * query made.
    */
   public List<ResultField> fields() {
-    return shown().stream().map(CompiledQuery::result).toList();
+    boolean chosen = kind() == Kind.RECORDS || pipeline.choosesFields();
+    return shown().stream().map(field -> result(field, chosen)).toList();
   }
 
-  private static ResultField result(Field field) {
+  private static ResultField result(Field field, boolean chosen) {
     String name = field.origin() == Field.Origin.CELL ? field.name() : field.folded();
-    return new ResultField(name, field.name(), field.type(), field.key());
+    boolean fromQuery =
+        switch (field.origin()) {
+          case QUERY, CELL -> true;
+          case EXTRACTED, CUSTOM -> chosen;
+          case METADATA, IMPLIED -> false;
+        };
+    return new ResultField(name, field.name(), field.type(), field.key(), fromQuery);
   }
 
   /** Maps to spread out into columns; in the rows of {@link #sql} they come after the fields. */

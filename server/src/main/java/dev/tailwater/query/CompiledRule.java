@@ -24,7 +24,7 @@ public final class CompiledRule {
    */
   public List<ResultField> fields() {
     return made().stream()
-        .map(field -> new ResultField(field.folded(), field.name(), field.type(), false))
+        .map(field -> new ResultField(field.folded(), field.name(), field.type(), false, true))
         .toList();
   }
 

@@ -9,5 +9,7 @@ import dev.tailwater.query.plan.Type;
  * @param displayName as the query first spelt it
  * @param type of its values
  * @param keyField whether records are grouped by it
+ * @param fromQuery whether the query made it or chose it, rather than every line having it
  */
-public record ResultField(String name, String displayName, Type type, boolean keyField) {}
+public record ResultField(
+    String name, String displayName, Type type, boolean keyField, boolean fromQuery) {}

@@ -133,6 +133,7 @@ public final class QueryRoutes implements HttpService {
       out.writeStringField("displayName", field.displayName());
       out.writeStringField("fieldType", field.type().name().toLowerCase(Locale.ROOT));
       out.writeBooleanField("keyField", field.keyField());
+      out.writeBooleanField("fromQuery", field.fromQuery());
       out.writeEndObject();
     }
     out.writeEndArray();

@@ -100,8 +100,8 @@ class QueryRoutesTest {
     assertThat(answer.path("kind").asText()).isEqualTo("records");
     assertThat(answer.path("fields").toString())
         .isEqualTo(
-            "[{\"name\":\"drain\",\"displayName\":\"Drain\",\"fieldType\":\"string\",\"keyField\":true},"
-                + "{\"name\":\"_count\",\"displayName\":\"_count\",\"fieldType\":\"long\",\"keyField\":false}]");
+            "[{\"name\":\"drain\",\"displayName\":\"Drain\",\"fieldType\":\"string\",\"keyField\":true,\"fromQuery\":true},"
+                + "{\"name\":\"_count\",\"displayName\":\"_count\",\"fieldType\":\"long\",\"keyField\":false,\"fromQuery\":true}]");
     assertThat(answer.path("rows").toString()).isEqualTo("[[\"SHOP\",31],[\"BLOG\",8]]");
     assertThat(answer.at("/range/from").asLong()).isEqualTo(FixtureLines.FROM.toEpochMilli());
     assertThat(answer.at("/range/to").asLong()).isEqualTo(FixtureLines.TO.toEpochMilli());

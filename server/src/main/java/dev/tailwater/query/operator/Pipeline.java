@@ -102,6 +102,11 @@ public record Pipeline(Scope scope, List<Operator> stages) {
         .toList();
   }
 
+  /** Whether one of its stages is a list of the fields to keep. */
+  public boolean choosesFields() {
+    return stages.stream().anyMatch(stage -> stage instanceof Fields fields && !fields.removes());
+  }
+
   /** The query as text that reads as an equal query. */
   public String print() {
     if (!stages.isEmpty() && stages.getFirst() instanceof Cat) {

@@ -1,5 +1,7 @@
 package dev.tailwater.query.plan;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tailwater.query.syntax.Scope;
 import dev.tailwater.query.syntax.Scope.And;
 import dev.tailwater.query.syntax.Scope.FieldIs;
@@ -53,11 +55,12 @@ public final class ScopeHints {
   private static Optional<String> stage(List<Scope> operands) {
     for (int i = 0; i + 1 < operands.size(); i++) {
       if (operands.get(i) instanceof Word word && isStage(word.text(), operands.get(i + 1))) {
-        String words = word.text() + " " + operands.get(i + 1).print();
+        String words =
+            operands.subList(i, operands.size()).stream().map(Scope::print).collect(joining(" "));
         return Optional.of(
-            "the scope looks for lines that hold the words of "
+            "the scope looks for lines with the words of `"
                 + words
-                + "; a stage has a | before it: | "
+                + "`; a stage has a | before it: | "
                 + words);
       }
     }

@@ -168,7 +168,7 @@ final class Rows {
       String name = column.getKey();
       OpenColumns from = open.get(column.getValue().map());
       String shown = from.inList() ? spellings.getOrDefault(name, name) : name;
-      fields.add(new ResultField(name, shown, from.type(), false));
+      fields.add(new ResultField(name, shown, from.type(), false, true));
       sources.add(column.getValue());
     }
     rows.replaceAll(row -> {
