@@ -113,7 +113,7 @@ public final class CompiledQuery {
             + limit);
   }
 
-  /** What its author should know before it runs. */
+  /** What its author should know when it finds nothing. */
   public List<String> hints() {
     return ScopeHints.of(pipeline.scope());
   }

@@ -294,7 +294,7 @@ public final class QueryRunner implements AutoCloseable {
         statement.execute("SET VARIABLE tailwater_groups = " + limits.groups());
         begin(statement);
         Saves saves = new Saves(statement, open, seen, this::checkCancelled);
-        List<String> warnings = new ArrayList<>(checked.hints());
+        List<String> warnings = new ArrayList<>();
         WarningFunction.began(id);
         StepTables tables =
             new StepTables(connection, statement, open, this::checkCancelled, warnings::add);
@@ -314,6 +314,9 @@ public final class QueryRunner implements AutoCloseable {
           rows.read(found, this::checkCancelled);
         }
         warnings.addAll(rows.warnings());
+        if (rows.rows().isEmpty()) {
+          warnings.addAll(checked.hints());
+        }
         WarningFunction.ended(id, warnings::add);
         boolean counted = request.histogram() && query.readsLines();
         List<Bucket> histogram = counted ? histogram(query, statement, open, range) : List.of();
