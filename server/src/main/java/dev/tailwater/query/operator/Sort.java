@@ -70,6 +70,15 @@ record Sort(List<Key> keys, Span span) implements Operator {
         ascending = false;
       }
       Name name = cursor.expectName("a field to sort by");
+      Token next = cursor.peek();
+      // A field may be called so: sort by desc asc.
+      boolean field = next.kind() != Token.Kind.WORD || isDirection(next.folded());
+      if (isDirection(name.folded()) && !field) {
+        throw new QueryMistake(
+            name.span(),
+            "expected a field to sort by, found \"%s\"; the direction follows the field: %s %s"
+                .formatted(name.text(), next.text(), name.text()));
+      }
       if (cursor.acceptWord("asc")) {
         ascending = true;
       } else if (cursor.acceptWord("desc")) {
@@ -78,6 +87,10 @@ record Sort(List<Key> keys, Span span) implements Operator {
       keys.add(new Key(name, ascending));
     } while (cursor.acceptSymbol(","));
     return keys;
+  }
+
+  private static boolean isDirection(String word) {
+    return word.equals("asc") || word.equals("desc");
   }
 
   @Override

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Scopes that are right and hardly meant: a stage without its pipe, a partition that is not ours.
+ * Scopes that are right and hardly meant: a stage without its pipe, a partition that is not ours, a
+ * star in quotes.
  */
 public final class ScopeHints {
   private static final Set<String> GROUPING =
@@ -39,6 +40,11 @@ public final class ScopeHints {
           hints.add(
               is.print()
                   + " finds nothing: all lines are in one partition, \"default\"; leave it out");
+        }
+        if (!is.wildcards() && is.value().contains("*")) {
+          hints.add(
+              is.print()
+                  + " looks for a value that holds a *; without quotes it stands for any text");
         }
       }
       case Scope.Not not -> collect(not.operand(), hints);

@@ -92,6 +92,14 @@ public final class ExpressionParser {
     if (cursor.acceptWord("matches")) {
       if (cursor.peek().isSymbol("/")) {
         Token regex = cursor.regexLiteral();
+        Token flags = cursor.peek();
+        if (flags.kind() == Kind.WORD && flags.span().start() == regex.span().end()) {
+          throw new QueryMistake(
+              flags.span(),
+              "expected the end of the condition, found "
+                  + flags.found()
+                  + "; flags stand inside the expression: /(?i)text/");
+        }
         return new Expression.MatchesRegex(left, regex.text(), left.span().to(regex.span()));
       }
       return new Expression.MatchesGlob(left, sum());
