@@ -181,10 +181,9 @@ public final class ExpressionParser {
     if (token.isSymbol("!") || (token.isWord("not") && notNegates())) {
       cursor.next();
       Expression operand = deeper();
-      // !x = 1 means !(x = 1), and so for all comparisons: negating a field only to compare it
-      // makes
-      // no sense.
-      if (operand instanceof FieldOf) {
+      // !x = 1 means !(x = 1), and so for all comparisons: negating a field or what a function
+      // gives only to compare it makes no sense.
+      if (operand instanceof FieldOf || operand instanceof Expression.Call) {
         operand = comparisonOf(operand);
       }
       return new Expression.Not(operand, token.span().to(operand.span()));
