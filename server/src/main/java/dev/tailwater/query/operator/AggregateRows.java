@@ -153,7 +153,9 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
         field.add(cursor.expectName("a field name as in " + aggregate.entry().usage()));
         while (aggregate.numbers() && cursor.acceptSymbol(",")) {
           Token number = cursor.peek();
-          if (!number.text().matches("[0-9]+(\\.[0-9]+)?")) {
+          boolean plain =
+              number.kind() == Kind.NUMBER && number.text().matches("[0-9]+(\\.[0-9]+)?");
+          if (!plain) {
             throw cursor.expected("a percentile between 0 and 100");
           }
           numbers.add(cursor.next().text());

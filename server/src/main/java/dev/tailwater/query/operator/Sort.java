@@ -52,11 +52,8 @@ record Sort(List<Key> keys, Span span) implements Operator {
 
   private static Operator parse(Cursor cursor) {
     Span span = cursor.next().span();
-    boolean by = cursor.peek().isWord("by") && !cursor.peekSecond().endsStage();
-    if (by) {
-      cursor.next();
-    }
-    return new Sort(cursor.peek().endsStage() ? List.of() : keys(cursor, false), span);
+    boolean by = cursor.acceptWord("by");
+    return new Sort(!by && cursor.peek().endsStage() ? List.of() : keys(cursor, false), span);
   }
 
   /** Fields with their directions, separated by commas. */
