@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The level that a line tells: the value of a level key in JSON text, otherwise the most severe of
- * the words fatal, error, warn or warning, info or information, debug.
+ * The level that a line tells: the most severe value of a level key in JSON text, otherwise the
+ * most severe of the words fatal, error, warn or warning, info or information, debug.
  */
 enum Level {
   DEBUG("debug"),
@@ -75,22 +75,31 @@ enum Level {
   }
 
   private static @Nullable Level ofJson(byte[] text, int from, int to) {
+    Level worst = null;
     for (int i = from; i < to; i++) {
       if (text[i] == '"') {
         for (String key : JSON_KEYS) {
           if (matches(text, i, to, key)) {
-            int value = i + key.length();
-            while (value < to && (text[value] == ' ' || text[value] == ':' || text[value] == '"')) {
-              value++;
-            }
-            if (value < to) {
-              return at(text, value, to);
+            Level level = ofValue(text, i + key.length(), to);
+            if (level != null && (worst == null || level.compareTo(worst) > 0)) {
+              worst = level;
             }
           }
         }
       }
     }
-    return null;
+    return worst;
+  }
+
+  /** The level after a key; none where no colon follows, for then the text is a value. */
+  private static @Nullable Level ofValue(byte[] text, int afterKey, int to) {
+    int value = afterKey;
+    boolean colon = false;
+    while (value < to && (text[value] == ' ' || text[value] == ':' || text[value] == '"')) {
+      colon |= text[value] == ':';
+      value++;
+    }
+    return colon && value < to ? at(text, value, to) : null;
   }
 
   /** Compares without regard to case; {@code word} is in lower case. */

@@ -162,6 +162,12 @@ class DeliveryParserTest {
     assertThat(level("[warning] low disk")).isEqualTo("WARN");
     assertThat(level("{\"msg\":\"no error here\",\"level\":\"info\"}")).isEqualTo("INFO");
     assertThat(level("a terror")).isNull();
+    assertThat(level("information, then Debug")).isEqualTo("INFO");
+    assertThat(level("{\"LogLevel\": \"Debug\",\"msg\":\"an error\"}")).isEqualTo("DEBUG");
+    assertThat(level("{\"log-level\":\"warn\",\"log_level\":\"info\"}")).isEqualTo("WARN");
+    assertThat(level("{\"level\":30,\"severity\":\"info\",\"msg\":\"error\"}")).isEqualTo("INFO");
+    assertThat(level("{\"tag\":\"level\",\"level\":\"info\",\"msg\":\"error\"}")).isEqualTo("INFO");
+    assertThat(level("{\"msg\":\"warn me\"}")).isEqualTo("WARN");
   }
 
   @Test

@@ -91,6 +91,39 @@ final class RuleCompilerTest {
   }
 
   @Test
+  void aLineOfTheRuleSeesWhatTheOneBeforeWrote() throws SQLException {
+    String rule =
+        """
+        if (_sourceName="d.shop", "d.blog", _sourceName) as _sourceName
+        | if (_sourceName="d.blog", "Blog", _sourceName) as _sourceName\
+        """;
+    assertThat(run("H12", rule)).containsExactly("3 Blog");
+  }
+
+  @Test
+  void everyStageThatLooksAtOneLineIsAllowed() {
+    assertThat(
+            fields(
+                "status=503 or \"card declined\" or !_sourceName=d.*",
+                """
+                parse field=_sourceHost "*." as host nodrop
+                | parse regex "code=(?<code>\\w+)" nodrop
+                | json "level" as level nodrop
+                | kv "dyno" as dyno nodrop
+                | csv _raw extract 1 as first
+                | split _raw delim=' ' extract 2 as second
+                | parse xml "/a" as xml nodrop
+                | toLowerCase(level) as level
+                | format("%s/%s", host, dyno) as place
+                | parseDate(second, "yyyy") as year
+                | if (isBlank(code) or code in ("H12") or code matches "R*", 1, 0) as bad
+                | where !isEmpty(_raw)
+                | fields host, code, level, dyno, place, year, bad\
+                """))
+        .containsExactly("host", "code", "level", "dyno", "place", "year", "bad");
+  }
+
+  @Test
   void whatLooksAtManyLinesIsRefused() {
     for (String stage :
         List.of(
@@ -101,7 +134,10 @@ final class RuleCompilerTest {
             "join (fields dyno) as a, (fields dyno) as b on a.dyno = b.dyno",
             "compare timeshift 1d",
             "lookup a from path://\"/t\" on dyno",
-            "save path://\"/t\"")) {
+            "save path://\"/t\"",
+            "parse regex \"(?<k>[a-z]+)=\" multi",
+            "json auto",
+            "kv auto")) {
       assertThatThrownBy(() -> new RuleCompiler().compile("*", "\"x\" as y | " + stage))
           .isInstanceOf(QueryException.class)
           .hasMessageContaining("line 1, column 12: this stage cannot stand in a rule");

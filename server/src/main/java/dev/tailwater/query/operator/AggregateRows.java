@@ -116,6 +116,11 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
     Token next = cursor.peek();
     if (!keys.isEmpty()
         && (next.isSymbol("(") || (OperatorSyntax.isInfix(next) && !next.isWord("as")))) {
+      if (keys.getLast().folded().equals("timeslice")) {
+        throw cursor.expected(
+            "\",\" or \"|\" after the fields to group by",
+            "; write | timeslice 5m before, and group by _timeslice");
+      }
       throw advised(cursor, "\",\" or \"|\" after the fields to group by");
     }
     if (cursor.peek().isWord("as") && terms.size() == 1 && terms.getFirst().alias().isEmpty()) {
@@ -148,7 +153,9 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
         field.add(cursor.expectName("a field name as in " + aggregate.entry().usage()));
         while (aggregate.numbers() && cursor.acceptSymbol(",")) {
           Token number = cursor.peek();
-          if (!number.text().matches("[0-9]+(\\.[0-9]+)?")) {
+          boolean plain =
+              number.kind() == Kind.NUMBER && number.text().matches("[0-9]+(\\.[0-9]+)?");
+          if (!plain) {
             throw cursor.expected("a percentile between 0 and 100");
           }
           numbers.add(cursor.next().text());

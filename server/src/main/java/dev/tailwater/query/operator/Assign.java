@@ -24,7 +24,13 @@ record Assign(Expression expression, Name name) implements Operator {
   static Operator parse(Cursor cursor) {
     Expression expression = ExpressionParser.parse(cursor);
     if (cursor.acceptWord("as")) {
-      return new Assign(expression, cursor.expectName("a field name after \"as\""));
+      Name name = cursor.expectName("a field name after \"as\"");
+      if (cursor.peek().isSymbol(",")) {
+        throw cursor.expected(
+            "\"|\" or the end of the query",
+            "; each value is a stage of its own: | a as b | c as d");
+      }
+      return new Assign(expression, name);
     }
     return new Assign(
         expression, implied(expression).orElseThrow(() -> nameless(cursor, expression)));

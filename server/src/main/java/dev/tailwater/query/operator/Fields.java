@@ -51,7 +51,9 @@ record Fields(boolean removes, List<Name> names) implements Operator {
     boolean bracketed = cursor.acceptSymbol("(");
     List<Name> names = NameList.parse(cursor, "a field name in the list of \"fields\"");
     if (cursor.peek().kind() == Token.Kind.WORD) {
-      throw cursor.expected("a comma between one field and the next");
+      throw cursor.expected(
+          "a comma between one field and the next",
+          cursor.peek().isWord("as") ? "; rename in a stage before: | old as new" : "");
     }
     if (bracketed) {
       cursor.expectSymbol(")", "to close the list of fields");

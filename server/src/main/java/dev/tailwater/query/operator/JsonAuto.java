@@ -144,6 +144,12 @@ record JsonAuto(
     return String.join(" ", words);
   }
 
+  /** A rule fills fields that it names. */
+  @Override
+  public boolean isRowWise() {
+    return false;
+  }
+
   @Override
   public boolean isParse() {
     return true;

@@ -128,6 +128,12 @@ record KeyValueAuto(
     return String.join(" ", words);
   }
 
+  /** A rule fills fields that it names. */
+  @Override
+  public boolean isRowWise() {
+    return false;
+  }
+
   @Override
   public boolean isParse() {
     return true;

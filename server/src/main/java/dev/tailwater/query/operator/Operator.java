@@ -19,8 +19,8 @@ public interface Operator {
   Relation plan(Relation rows, PlanContext context);
 
   /**
-   * Whether the stage looks at each row alone and makes at most one row of it, so that it can be
-   * part of a field extraction rule.
+   * Whether the stage looks at each row alone, makes at most one row of it and names the fields
+   * that it fills, so that it can be part of a field extraction rule.
    */
   default boolean isRowWise() {
     return isParse();

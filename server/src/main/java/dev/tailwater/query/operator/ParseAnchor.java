@@ -142,7 +142,8 @@ record ParseAnchor(Source source, List<Pattern> patterns, boolean nodrop) implem
               + names.size()
               + (names.size() == 1 ? " name and " : " names and ")
               + stars
-              + " *");
+              + " *"
+              + (string.text().contains("\\*") ? "; each * captures, also one after \\" : ""));
     }
     return new Pattern(text, names, string.span());
   }

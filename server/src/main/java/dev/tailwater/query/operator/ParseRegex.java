@@ -85,6 +85,11 @@ record ParseRegex(Source source, List<Pattern> patterns, boolean multi, boolean 
   }
 
   @Override
+  public boolean isRowWise() {
+    return !multi;
+  }
+
+  @Override
   public boolean isParse() {
     return true;
   }

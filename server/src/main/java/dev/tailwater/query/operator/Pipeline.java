@@ -63,7 +63,7 @@ public record Pipeline(Scope scope, List<Operator> stages) {
         throw new QueryMistake(
             cursor.since(start),
             "this stage cannot stand in a rule, which sees one line at a time; expected parse, json,"
-                + " csv, kv, fields, where or an expression");
+                + " csv, kv, fields, where or an expression, without auto and multi");
       }
       stages.add(stage);
     } while (cursor.acceptSymbol("|"));

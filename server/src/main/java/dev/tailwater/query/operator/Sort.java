@@ -52,11 +52,8 @@ record Sort(List<Key> keys, Span span) implements Operator {
 
   private static Operator parse(Cursor cursor) {
     Span span = cursor.next().span();
-    boolean by = cursor.peek().isWord("by") && !cursor.peekSecond().endsStage();
-    if (by) {
-      cursor.next();
-    }
-    return new Sort(cursor.peek().endsStage() ? List.of() : keys(cursor, false), span);
+    boolean by = cursor.acceptWord("by");
+    return new Sort(!by && cursor.peek().endsStage() ? List.of() : keys(cursor, false), span);
   }
 
   /** Fields with their directions, separated by commas. */
@@ -70,6 +67,15 @@ record Sort(List<Key> keys, Span span) implements Operator {
         ascending = false;
       }
       Name name = cursor.expectName("a field to sort by");
+      Token next = cursor.peek();
+      // A field may be called so: sort by desc asc.
+      boolean field = next.kind() != Token.Kind.WORD || isDirection(next.folded());
+      if (isDirection(name.folded()) && !field) {
+        throw new QueryMistake(
+            name.span(),
+            "expected a field to sort by, found \"%s\"; the direction follows the field: %s %s"
+                .formatted(name.text(), next.text(), name.text()));
+      }
       if (cursor.acceptWord("asc")) {
         ascending = true;
       } else if (cursor.acceptWord("desc")) {
@@ -78,6 +84,10 @@ record Sort(List<Key> keys, Span span) implements Operator {
       keys.add(new Key(name, ascending));
     } while (cursor.acceptSymbol(","));
     return keys;
+  }
+
+  private static boolean isDirection(String word) {
+    return word.equals("asc") || word.equals("desc");
   }
 
   @Override

@@ -92,7 +92,10 @@ final class Stages {
     try {
       return Assign.parse(cursor);
     } catch (QueryMistake mistake) {
-      throw names().contains(first.folded()) ? asField(first, second, mistake) : mistake;
+      boolean function = second.isSymbol("(");
+      throw names().contains(first.folded()) && !function
+          ? asField(first, second, mistake)
+          : mistake;
     }
   }
 

@@ -37,7 +37,16 @@ record Where(Expression condition) implements Operator {
 
   private static Operator parse(Cursor cursor) {
     cursor.next();
-    return new Where(ExpressionParser.parse(cursor));
+    Expression condition = ExpressionParser.parse(cursor);
+    Token after = cursor.peek();
+    if (after.kind() == Token.Kind.STRING || after.kind() == Token.Kind.NUMBER) {
+      throw cursor.expected("an operator such as = or matches, or the end of the condition");
+    }
+    if (after.isSymbol(",")) {
+      throw cursor.expected(
+          "\"|\" or the end of the query", "; conditions are joined with and, or");
+    }
+    return new Where(condition);
   }
 
   @Override

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Scopes that are right and hardly meant: a stage without its pipe, a partition that is not ours.
+ * Scopes that are right and hardly meant: a stage without its pipe, a partition that is not ours, a
+ * star in quotes, wildcards where they find nothing.
  */
 public final class ScopeHints {
   private static final Set<String> GROUPING =
@@ -35,12 +36,26 @@ public final class ScopeHints {
 
   private static void collect(Scope scope, List<String> hints) {
     switch (scope) {
-      case Scope.All _, Word _, Phrase _, Scope.Found _ -> {}
+      case Scope.All _, Phrase _, Scope.Found _ -> {}
+      case Word word -> {
+        if (ScopeText.word(word.text()).matchesNothing()) {
+          hints.add(
+              word.print()
+                  + " finds nothing: in a word with punctuation a * stands for a whole term between"
+                  + " punctuation, or for the start or the end of the word; other patterns take"
+                  + " | where _raw matches \"*text*\"");
+        }
+      }
       case FieldIs is -> {
         if (ScopeCondition.isOtherPartition(is)) {
           hints.add(
               is.print()
                   + " finds nothing: all lines are in one partition, \"default\"; leave it out");
+        }
+        if (!is.wildcards() && is.value().contains("*")) {
+          hints.add(
+              is.print()
+                  + " looks for a value that holds a *; without quotes it stands for any text");
         }
       }
       case Scope.Not not -> collect(not.operand(), hints);

@@ -125,9 +125,14 @@ record ScopeText(
         RequiredTerms.of(text));
   }
 
+  /** Whether no text can match. */
+  boolean matchesNothing() {
+    return !exact && regex.isEmpty();
+  }
+
   /** The condition over a text that is never null. */
   String condition(String text) {
-    if (!exact && regex.isEmpty()) {
+    if (matchesNothing()) {
       return "false";
     }
     if (exact && necessary.isEmpty()) {

@@ -219,9 +219,16 @@ public final class Cursor {
    */
   public Name expectName(String what) {
     Token token = peek();
+    if (token.isWord("true") || token.isWord("false")) {
+      throw expected(what, "; it is a value, the name is written %\"" + token.text() + "\"");
+    }
     if (token.kind() == Kind.WORD) {
       next();
       return new Name(token.text(), token.span());
+    }
+    if (token.kind() == Kind.NUMBER) {
+      throw expected(
+          what, "; a name that begins with a digit is written %\"" + token.text() + "\"");
     }
     if (token.kind() == Kind.STRING) {
       throw expected(what, "; names stand without quotes, or as %\"any name\"");

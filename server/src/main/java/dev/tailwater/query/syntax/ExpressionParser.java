@@ -92,6 +92,14 @@ public final class ExpressionParser {
     if (cursor.acceptWord("matches")) {
       if (cursor.peek().isSymbol("/")) {
         Token regex = cursor.regexLiteral();
+        Token flags = cursor.peek();
+        if (flags.kind() == Kind.WORD && flags.span().start() == regex.span().end()) {
+          throw new QueryMistake(
+              flags.span(),
+              "expected the end of the condition, found "
+                  + flags.found()
+                  + "; flags stand inside the expression: /(?i)text/");
+        }
         return new Expression.MatchesRegex(left, regex.text(), left.span().to(regex.span()));
       }
       return new Expression.MatchesGlob(left, sum());
@@ -173,10 +181,9 @@ public final class ExpressionParser {
     if (token.isSymbol("!") || (token.isWord("not") && notNegates())) {
       cursor.next();
       Expression operand = deeper();
-      // !x = 1 means !(x = 1), and so for all comparisons: negating a field only to compare it
-      // makes
-      // no sense.
-      if (operand instanceof FieldOf) {
+      // !x = 1 means !(x = 1), and so for all comparisons: negating a field or what a function
+      // gives only to compare it makes no sense.
+      if (operand instanceof FieldOf || operand instanceof Expression.Call) {
         operand = comparisonOf(operand);
       }
       return new Expression.Not(operand, token.span().to(operand.span()));

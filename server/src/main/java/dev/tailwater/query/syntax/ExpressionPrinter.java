@@ -91,7 +91,8 @@ final class ExpressionPrinter {
       case InTable in -> ATOM;
       case Arithmetic sum -> sum.operation().multiplies() ? PRODUCT : SUM;
       case Negative n -> UNARY;
-      case Not n -> UNARY;
+      // Before a comparison it would take the comparison in.
+      case Not n -> COMPARISON;
       case Text t -> ATOM;
       case Whole w -> ATOM;
       case Decimal d -> ATOM;

@@ -108,7 +108,9 @@ public final class Habits {
   private static final Map<String, String> AFTER_VALUE =
       Map.ofEntries(
           Map.entry("&", JOINED),
+          Map.entry("-", "a name with other signs is written %\"any-name\""),
           Map.entry(".", "texts are joined with concat(a, b)"),
+          Map.entry(":", "write = to compare, or condition ? then : else"),
           Map.entry("^", "powers are written pow(a, b)"),
           Map.entry("ascending", "write asc"),
           Map.entry("between", "write x >= 1 and x <= 5"),
@@ -119,7 +121,9 @@ public final class Habits {
           Map.entry("ilike", REGEX),
           Map.entry("is", "write isNull(x), or x = null"),
           Map.entry("like", REGEX),
-          Map.entry("not", "write != or not in (…)"),
+          Map.entry(
+              "nodrop", "only stages such as parse drop rows and have nodrop, once, at their end"),
+          Map.entry("not", "write != or not in (…), or a ! in front: !(x matches \"a*\")"),
           Map.entry("startswith", "write matches \"start*\""),
           Map.entry("~", REGEX),
           Map.entry("||", PIPE));
@@ -129,6 +133,7 @@ public final class Habits {
       Map.ofEntries(
           Map.entry("'", "strings stand in double quotes"),
           Map.entry("*", "patterns stand in double quotes: \"*text*\""),
+          Map.entry(".", "a number begins with a digit: 0.5"),
           Map.entry("<", EQUAL_OR_MORE),
           Map.entry(">", EQUAL_OR_MORE),
           Map.entry("=", "equality is written = or =="),

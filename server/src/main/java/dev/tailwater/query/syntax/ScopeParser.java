@@ -124,6 +124,12 @@ public final class ScopeParser {
     char c = current();
     if (c == '(') {
       cursor.take(start + 1);
+      if (!atEnd() && current() == ')') {
+        throw new QueryMistake(
+            new Span(start, cursor.offset() + 1),
+            "expected a word, a quoted phrase or field=value between the brackets, found nothing;"
+                + " leave the brackets out, or write * for all lines");
+      }
       Scope inner = or();
       if (atEnd() || current() != ')') {
         throw new QueryMistake(new Span(start, start + 1), "expected a closing ) for this (");
@@ -185,6 +191,13 @@ public final class ScopeParser {
       return new Scope.FieldIs(field, phrase, false, cursor.since(field.span().start()));
     }
     String value = peekWord();
+    if (value.isEmpty() && current() == '(') {
+      String name = field.text();
+      throw new QueryMistake(
+          here(),
+          "expected one value after %s=, found \"(\"; write (%s=a or %s=b)"
+              .formatted(name, name, name));
+    }
     if (value.isEmpty()) {
       throw unexpected();
     }
