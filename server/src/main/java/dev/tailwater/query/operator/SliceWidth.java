@@ -7,7 +7,6 @@ import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
 import dev.tailwater.query.syntax.Token;
 import dev.tailwater.query.syntax.Token.Kind;
-import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -75,10 +74,8 @@ record SliceWidth(long count, char unit) {
         };
   }
 
-  /** Slices of this width on the clock of the query's time zone; weeks begin on Monday. */
+  /** Slices of this width on the clock of the query's time zone. */
   TimeSlices slices(PlanContext context) {
-    // The clock begins on a Thursday.
-    long toMonday = unit == 'w' ? Duration.ofDays(3).toMillis() : 0;
-    return new TimeSlices(context.offsetMillis() + toMonday, millis());
+    return TimeSlices.onTheClock(context.offsetMillis(), millis());
   }
 }

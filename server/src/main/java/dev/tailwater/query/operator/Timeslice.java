@@ -123,7 +123,8 @@ record Timeslice(Width width, Name start, Span span) implements Operator {
     return switch (width) {
       case Width.Fixed fixed -> fixed.width().slices(context);
       case Width.Buckets buckets ->
-          new TimeSlices(context.offsetMillis(), BucketWidth.forAtMost(buckets.count(), range));
+          TimeSlices.onTheClock(
+              context.offsetMillis(), BucketWidth.forAtMost(buckets.count(), range));
       case Width.WholeRange whole -> new TimeSlices(-from, range);
     };
   }
