@@ -54,6 +54,9 @@ public final class LogStore implements Scans, AutoCloseable {
   private final Condition changed = lock.newCondition();
   private LongConsumer flushed = position -> {};
 
+  // Of the flushing thread.
+  private @Nullable Attempt attempt;
+
   // Guarded by the lock.
   private View view;
   private int nextGeneration = 1;
@@ -393,13 +396,20 @@ public final class LogStore implements Scans, AutoCloseable {
     }
   }
 
+  /** The files of a generation. A commit that failed is tried again with them and no others. */
+  private record Attempt(Generation generation, List<WrittenFile> files) {}
+
   private void flush(Generation generation) throws SQLException, IOException {
     long began = System.nanoTime();
-    List<WrittenFile> written = flush.write(generation);
-    for (WrittenFile file : written) {
-      terms.add(file.info());
+    if (attempt == null || attempt.generation() != generation) {
+      attempt = new Attempt(generation, flush.write(generation));
+      for (WrittenFile file : attempt.files()) {
+        terms.add(file.info());
+      }
     }
+    List<WrittenFile> written = attempt.files();
     table.commit(written, options.node(), generation.end());
+    attempt = null;
     LongConsumer listener;
     lock.lock();
     try {

@@ -60,6 +60,9 @@ final class LogTable implements AutoCloseable {
   // Iceberg's own pool ends as soon as the process is told to stop, before the last flush.
   private final ExecutorService workers = ThreadPools.newFixedThreadPool("iceberg-commit", 2);
 
+  /** Whether the commit before failed, which it may have told after it was made. */
+  private boolean outcomeUnknown;
+
   private LogTable(JdbcCatalog catalog, Table table, Path data) {
     this.catalog = catalog;
     this.table = table;
@@ -184,19 +187,29 @@ final class LogTable implements AutoCloseable {
   record ColumnCounts(long values, long nulls, long bytes) {}
 
   /**
-   * Adds files in one commit.
+   * Adds files in one commit. When it fails nobody may know whether they are in the table, for the
+   * catalog's answer can be lost: the next call must be for the same files, and finds out.
    *
    * @param node the ingest node whose position it is
    * @param walPosition the table holds everything of that node's log before this position,
-   *     afterwards
+   *     afterwards; larger than that of the commit before
    */
   void commit(List<WrittenFile> files, int node, long walPosition) {
+    if (outcomeUnknown) {
+      table.refresh();
+      outcomeUnknown = walPosition(node) < walPosition;
+      if (!outcomeUnknown) {
+        return;
+      }
+    }
+    outcomeUnknown = true;
     AppendFiles append =
         table.newAppend().scanManifestsWith(workers).writeManifestsWith(workers, 1);
     for (WrittenFile file : files) {
       append.appendFile(dataFile(file));
     }
     append.set(WAL_POSITION + node, Long.toString(walPosition)).commit();
+    outcomeUnknown = false;
   }
 
   /** The WAL position that the newest commit of a node carries, or 0. */

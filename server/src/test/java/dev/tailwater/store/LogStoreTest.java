@@ -212,24 +212,54 @@ class LogStoreTest {
   }
 
   /** A store in the test's folder. */
+  @Test
+  void aCommitWhoseAnswerIsLostIsNotMadeTwice() throws Exception {
+    try (LossyDriver driver = LossyDriver.register()) {
+      String url = LossyDriver.url("sqlite:" + folder.resolve("catalog.db"));
+      try (Stores stores = new Stores(url)) {
+        stores.append("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - one", 100);
+        driver.lose(1);
+        stores.store.flush();
+        assertThat(stores.raws(ACCOUNT)).hasSize(1);
+        assertThat(stores.store.statistics().files()).isEqualTo(1);
+        stores.append("<190>1 2026-03-01T11:59:01+00:00 host app web.1 - two", 200);
+        stores.store.flush();
+        assertThat(stores.raws(ACCOUNT)).hasSize(2);
+      }
+      try (Stores stores = new Stores(url)) {
+        assertThat(stores.store.statistics().files()).isEqualTo(2);
+        assertThat(stores.raws(ACCOUNT)).hasSize(2);
+        assertThat(stores.store.walPosition()).isEqualTo(200);
+      }
+    }
+  }
+
   private final class Stores implements AutoCloseable {
     private final Engine engine = Engine.open(new EngineOptions(256, 2, folder.resolve("spill")));
     private final RootAllocator allocator = new RootAllocator();
     private final DeliveryParser parser =
         new DeliveryParser(0, new TimeWindow(Duration.ofDays(30), Duration.ofDays(2)));
-    private final LogStore store =
-        LogStore.open(
-            engine,
-            allocator,
-            new StoreOptions(
-                folder.resolve("warehouse"),
-                "jdbc:sqlite:" + folder.resolve("catalog.db"),
-                0,
-                1_000_000,
-                1 << 30,
-                Duration.ofHours(1),
-                2),
-            Clock.systemUTC());
+    private final LogStore store;
+
+    Stores() {
+      this("jdbc:sqlite:" + folder.resolve("catalog.db"));
+    }
+
+    Stores(String catalogUrl) {
+      store =
+          LogStore.open(
+              engine,
+              allocator,
+              new StoreOptions(
+                  folder.resolve("warehouse"),
+                  catalogUrl,
+                  0,
+                  1_000_000,
+                  1 << 30,
+                  Duration.ofHours(1),
+                  2),
+              Clock.systemUTC());
+    }
 
     void append(String line, long end) throws Exception {
       append(line, Map.of(), end);
