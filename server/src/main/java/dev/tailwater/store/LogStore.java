@@ -402,10 +402,11 @@ public final class LogStore implements Scans, AutoCloseable {
   private void flush(Generation generation) throws SQLException, IOException {
     long began = System.nanoTime();
     if (attempt == null || attempt.generation() != generation) {
-      attempt = new Attempt(generation, flush.write(generation));
-      for (WrittenFile file : attempt.files()) {
+      List<WrittenFile> files = flush.write(generation);
+      for (WrittenFile file : files) {
         terms.add(file.info());
       }
+      attempt = new Attempt(generation, files);
     }
     List<WrittenFile> written = attempt.files();
     table.commit(written, options.node(), generation.end());
