@@ -1,8 +1,8 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.plan.EngineFunction;
 import dev.tailwater.query.plan.PackedTexts;
-import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
 import java.util.ArrayList;
@@ -79,12 +79,12 @@ record JavaFinder(
 
   @Override
   public String passes(String found) {
-    return "coalesce(starts_with(" + found + ", " + SqlText.literal("" + PASSES) + "), false)";
+    return "coalesce(starts_with(" + found + ", " + Sql.literal("" + PASSES) + "), false)";
   }
 
   @Override
   public String holds(String found, int place) {
-    return "coalesce(" + part(found, place) + " <> " + SqlText.literal(MISSING) + ", false)";
+    return "coalesce(" + part(found, place) + " <> " + Sql.literal(MISSING) + ", false)";
   }
 
   @Override
@@ -93,7 +93,7 @@ record JavaFinder(
     return "CASE WHEN starts_with("
         + part
         + ", "
-        + SqlText.literal(VALUE)
+        + Sql.literal(VALUE)
         + ") THEN substr("
         + part
         + ", 2) END";

@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.extract.JsonPath;
 import dev.tailwater.query.extract.JsonText;
 import dev.tailwater.query.extract.JsonValue;
@@ -9,7 +10,6 @@ import dev.tailwater.query.plan.EngineFunction;
 import dev.tailwater.query.plan.PackedTexts;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
-import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.syntax.Cursor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,7 +117,7 @@ record Json(Source source, List<Wanted> paths, boolean nodrop) implements Operat
             "(contains("
                 + text
                 + ", "
-                + SqlText.literal('"' + name + '"')
+                + Sql.literal('"' + name + '"')
                 + ") OR contains("
                 + text
                 + ", '\\u'))")

@@ -1,12 +1,12 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.extract.Pairs;
 import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.EngineFunction;
 import dev.tailwater.query.plan.NamedTexts;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
-import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Cursor;
@@ -149,7 +149,7 @@ record KeyValueAuto(
                 "CASE WHEN contains("
                     + text
                     + ", "
-                    + SqlText.literal(given)
+                    + Sql.literal(given)
                     + ") THEN "
                     + found
                     + " END")

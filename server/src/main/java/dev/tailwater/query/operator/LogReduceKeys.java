@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.pattern.KeySchema;
 import dev.tailwater.query.plan.EngineFunction;
@@ -7,7 +8,6 @@ import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
-import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Cursor;
@@ -136,7 +136,7 @@ record LogReduceKeys(
                 "CASE WHEN "
                     + keys
                     + " = "
-                    + SqlText.literal(KeySchema.UNKNOWN)
+                    + Sql.literal(KeySchema.UNKNOWN)
                     + " THEN '0000000000000000' ELSE upper(left(md5("
                     + keys
                     + "), 16)) END"));

@@ -1,10 +1,10 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
-import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.plan.Step;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
@@ -184,7 +184,7 @@ record Merge(List<Part> parts, Span span) implements Operator {
               "string_agg("
                   + text
                   + ", "
-                  + SqlText.literal(joined.separator())
+                  + Sql.literal(joined.separator())
                   + " ORDER BY "
                   + place
                   + ")"

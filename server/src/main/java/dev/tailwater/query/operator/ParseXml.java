@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.extract.PathMistake;
 import dev.tailwater.query.extract.XmlNode;
 import dev.tailwater.query.extract.XmlPath;
@@ -9,7 +10,6 @@ import dev.tailwater.query.plan.EngineFunction;
 import dev.tailwater.query.plan.PackedTexts;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
-import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Span;
 import java.util.List;
@@ -84,7 +84,7 @@ record ParseXml(Source source, List<Wanted> paths, boolean nodrop) implements Op
                 + String.join(
                     " OR ",
                     roots.stream()
-                        .map(root -> "contains(" + text + ", " + SqlText.literal("<" + root) + ")")
+                        .map(root -> "contains(" + text + ", " + Sql.literal("<" + root) + ")")
                         .toList())
                 + ")";
     Finder finder =

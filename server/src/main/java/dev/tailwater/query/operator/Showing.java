@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.function.Aggregate;
 import dev.tailwater.query.function.Aggregate.FieldUse;
 import dev.tailwater.query.function.Aggregate.Result;
@@ -7,7 +8,6 @@ import dev.tailwater.query.function.Aggregates;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
 import dev.tailwater.query.plan.Relation;
-import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Name;
@@ -130,7 +130,7 @@ record Showing(
                   "(CASE WHEN "
                       + inState.sql()
                       + " = "
-                      + SqlText.literal(state)
+                      + Sql.literal(state)
                       + " THEN "
                       + value.sql()
                       + " END)")

@@ -1,5 +1,6 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
@@ -91,10 +92,10 @@ record Transaction(
         String message = rows.schema().require(raw).column();
         return glob
             ? SqlText.glob(message, "*" + text + "*", false)
-            : "contains(" + message + ", " + SqlText.literal(text) + ")";
+            : "contains(" + message + ", " + Sql.literal(text) + ")";
       }
       String value = rows.schema().value(field.get()).asString().sql();
-      return glob ? SqlText.glob(value, text, false) : value + " = " + SqlText.literal(text);
+      return glob ? SqlText.glob(value, text, false) : value + " = " + Sql.literal(text);
     }
 
     String print() {
@@ -256,7 +257,7 @@ record Transaction(
           .append(" WHEN ")
           .append(state.condition(rows, span))
           .append(" THEN ")
-          .append(SqlText.literal(shownName(state.name())));
+          .append(Sql.literal(shownName(state.name())));
     }
     return rows.extend(List.of(cases.append(" END)").toString()));
   }
@@ -317,7 +318,7 @@ record Transaction(
     ids.forEach(id -> columns.key(rows, id));
     if (shown.isEmpty()) {
       for (String name : stateNames()) {
-        String count = "count(*) FILTER (WHERE " + state.sql() + " = " + SqlText.literal(name);
+        String count = "count(*) FILTER (WHERE " + state.sql() + " = " + Sql.literal(name);
         columns.result(name, new Value(Type.LONG, count + ")"), span);
       }
     }

@@ -1,12 +1,12 @@
 package dev.tailwater.query.operator;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
 import dev.tailwater.query.plan.OpenColumns;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
-import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
@@ -175,7 +175,7 @@ record Transpose(List<Name> row, List<Name> column, List<Name> announced, boolea
           String place = numbered.nextColumn(expressions.size());
           fields.add(new Field(column.text(), place, value.type(), Origin.CELL, false));
           expressions.add(
-              "any_value(" + cell + ") FILTER (WHERE " + name + " = " + SqlText.literal(key) + ")");
+              "any_value(" + cell + ") FILTER (WHERE " + name + " = " + Sql.literal(key) + ")");
         }
       }
       if (others) {

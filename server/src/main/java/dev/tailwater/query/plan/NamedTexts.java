@@ -1,5 +1,6 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.engine.Sql;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,14 +89,14 @@ public final class NamedTexts {
     return "CASE WHEN starts_with("
         + value
         + ", "
-        + SqlText.literal(VALUE)
+        + Sql.literal(VALUE)
         + ") THEN substr("
         + value
         + ", 2) END";
   }
 
   private static String element(String name) {
-    return SqlText.literal(NAME + fold(name));
+    return Sql.literal(NAME + fold(name));
   }
 
   /** What is in a list, in the order of the data; of several under one name the first one. */

@@ -1,5 +1,6 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.engine.Sql;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -47,8 +48,7 @@ public record OpenColumns(
   /** The value under a column name; null where the data have none. */
   public Value value(String name) {
     return new Value(
-        type,
-        inList ? NamedTexts.text(column, name) : column + "[" + SqlText.literal(key(name)) + "]");
+        type, inList ? NamedTexts.text(column, name) : column + "[" + Sql.literal(key(name)) + "]");
   }
 
   /** The same without the column of this name. */

@@ -1,5 +1,6 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.engine.Sql;
 import java.util.Optional;
 
 /**
@@ -75,7 +76,7 @@ public final class Refusal extends RuntimeException {
     return "CASE WHEN "
         + condition
         + " THEN true ELSE CAST(error("
-        + SqlText.literal(START + code + ":" + text + END)
+        + Sql.literal(START + code + ":" + text + END)
         + ") AS BOOLEAN) END";
   }
 

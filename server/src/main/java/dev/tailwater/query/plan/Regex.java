@@ -1,5 +1,6 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ public final class Regex {
     Optional<String> re2 = dialects.re2();
     String found =
         re2.isPresent()
-            ? "regexp_matches(" + text + ", " + SqlText.literal(re2.get()) + ")"
+            ? "regexp_matches(" + text + ", " + Sql.literal(re2.get()) + ")"
             : "(" + javaCall(FIRST_MATCH, text) + " IS NOT NULL)";
     String holds = mayMatch(text);
     return holds.equals("true") ? found : "(" + holds + " AND " + found + ")";
@@ -121,16 +122,16 @@ public final class Regex {
             + "("
             + run()
             + ", "
-            + SqlText.literal(dialects.java())
+            + Sql.literal(dialects.java())
             + ", v.text, "
-            + SqlText.literal(with.java())
+            + Sql.literal(with.java())
             + ")";
     String engine =
         re2.isPresent() && re2Replacement.isPresent()
             ? "regexp_replace(v.text, "
-                + SqlText.literal(re2.get())
+                + Sql.literal(re2.get())
                 + ", "
-                + SqlText.literal(re2Replacement.get())
+                + Sql.literal(re2Replacement.get())
                 + ", 'g')"
             : java;
     // Between any two characters there may be a match.
@@ -152,7 +153,7 @@ public final class Regex {
     }
     return dialects.ignoresCase()
         ? SqlText.holdsInAnyCase(text, literal)
-        : "contains(" + text + ", " + SqlText.literal(literal) + ")";
+        : "contains(" + text + ", " + Sql.literal(literal) + ")";
   }
 
   /** The captures of the first match, for {@link #matched} and {@link #group}. */
@@ -169,7 +170,7 @@ public final class Regex {
         "regexp_extract("
             + text
             + ", "
-            + SqlText.literal("(" + re2 + ")")
+            + Sql.literal("(" + re2 + ")")
             + ", "
             + SqlText.list(columns)
             + ")";
@@ -178,7 +179,7 @@ public final class Regex {
         ? "CASE WHEN regexp_matches("
             + text
             + ", "
-            + SqlText.literal(re2)
+            + Sql.literal(re2)
             + ") THEN "
             + extract
             + " END"
@@ -221,7 +222,7 @@ public final class Regex {
   }
 
   private String javaCall(String function, String text) {
-    return function + "(" + run() + ", " + SqlText.literal(dialects.java()) + ", " + text + ")";
+    return function + "(" + run() + ", " + Sql.literal(dialects.java()) + ", " + text + ")";
   }
 
   /** SQL of the id of the run; 0 where there is none. */

@@ -1,5 +1,6 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.plan.Field.Origin;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.ColumnType;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * step needs gets lost; the engine reads only the columns that the last step leads back to.
  */
 public final class Relation {
+  /** Bytes of the log whose lines have one {@code _blockid}: 2 to the power of this. */
+  private static final int BLOCK_BITS = 20;
+
   /** Messages or records. */
   public enum Kind {
     /** Lines. */
@@ -80,7 +84,7 @@ public final class Relation {
     List<String> columns = new ArrayList<>();
     List<Field> fields = new ArrayList<>();
     List<OpenColumns> open = new ArrayList<>();
-    String messageTime = SqlText.column(LogColumns.MESSAGE_TIME.name());
+    String messageTime = Sql.identifier(LogColumns.MESSAGE_TIME.name());
     columns.add(messageTime + " AS t");
     for (Column column : LogColumns.ALL) {
       // Whose line it is and how long it is kept are not part of the line.
@@ -88,7 +92,7 @@ public final class Relation {
         continue;
       }
       String name = "c0_" + column.id();
-      String source = SqlText.column(column.name());
+      String source = Sql.identifier(column.name());
       boolean time = column.type() == ColumnType.TIMESTAMP;
       columns.add((time ? "epoch_ms(" + source + ")" : source) + " AS " + name);
       if (column.type() == ColumnType.MAP) {
@@ -96,7 +100,7 @@ public final class Relation {
         open.add(new OpenColumns(name, "", "", Type.STRING, taken, false));
         for (String custom : customFields.stream().sorted().toList()) {
           String customColumn = name + "_" + fields.size();
-          columns.add(source + "[" + SqlText.literal(custom) + "] AS " + customColumn);
+          columns.add(source + "[" + Sql.literal(custom) + "] AS " + customColumn);
           fields.add(new Field(custom, customColumn, Type.STRING, Origin.CUSTOM, false));
         }
       } else {
@@ -104,12 +108,16 @@ public final class Relation {
         fields.add(new Field(column.name(), name, typeOf(column.type()), origin, false));
       }
     }
-    for (Map.Entry<String, Value> implied : ScopeCondition.IMPLIED.entrySet()) {
-      String name = "c0_" + implied.getKey();
-      columns.add(implied.getValue().sql() + " AS " + name);
-      fields.add(
-          new Field(implied.getKey(), name, implied.getValue().type(), Origin.IMPLIED, false));
-    }
+    // Sumo Logic's lines tell where they are stored: in a partition, of which there is one here,
+    // and
+    // in a block, which is a stretch of the log, as ids are positions in it.
+    Value block =
+        new Value(
+            Type.LONG,
+            "(" + Sql.identifier(LogColumns.MESSAGE_ID.name()) + " >> " + BLOCK_BITS + ")");
+    addImplied("_blockid", block, columns, fields);
+    addImplied("_index", Value.text("default"), columns, fields);
+    addImplied("_view", Value.text("default"), columns, fields);
     Step lines =
         new Step.Lines(
             "r" + label + "0",
@@ -119,6 +127,12 @@ public final class Relation {
     List<String> newestFirst = List.of("t DESC", "c0_" + LogColumns.MESSAGE_ID.id() + " DESC");
     return new Relation(
         List.of(lines), label, 1, new Schema(fields, open), newestFirst, Kind.MESSAGES, null, null);
+  }
+
+  private static void addImplied(
+      String name, Value value, List<String> columns, List<Field> fields) {
+    columns.add(value.sql() + " AS c0_" + name);
+    fields.add(new Field(name, "c0_" + name, value.type(), Origin.IMPLIED, false));
   }
 
   private static Type typeOf(ColumnType type) {

@@ -1,5 +1,6 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.Scope;
 import dev.tailwater.query.syntax.Scope.FieldIs;
@@ -11,7 +12,6 @@ import dev.tailwater.term.RequiredTerms;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,24 +19,6 @@ import java.util.Set;
 public final class ScopeCondition {
   /** Names of the one partition there is. */
   private static final Set<String> PARTITIONS = Set.of("default", "sumologic_default");
-
-  /** Bytes of the log whose lines have one {@code _blockid}: 2 to the power of this. */
-  private static final int BLOCK_BITS = 20;
-
-  /**
-   * Fields that Sumo Logic's lines have and ours need no column for: where a line is stored. The
-   * block is a stretch of the log, as ids are positions in it.
-   */
-  static final Map<String, Value> IMPLIED =
-      Map.of(
-          "_view",
-          Value.text("default"),
-          "_index",
-          Value.text("default"),
-          "_blockid",
-          new Value(
-              Type.LONG,
-              "(" + SqlText.column(LogColumns.MESSAGE_ID.name()) + " >> " + BLOCK_BITS + ")"));
 
   private ScopeCondition() {}
 
@@ -116,7 +98,7 @@ public final class ScopeCondition {
   }
 
   private static String raw() {
-    return SqlText.column(LogColumns.RAW.name());
+    return Sql.identifier(LogColumns.RAW.name());
   }
 
   private static boolean isPartition(Name field) {
@@ -160,7 +142,7 @@ public final class ScopeCondition {
     String text = foldedText(is.field());
     return is.wildcards()
         ? SqlText.glob(text, wanted, true)
-        : "(" + text + " = " + SqlText.literal(wanted) + ")";
+        : "(" + text + " = " + Sql.literal(wanted) + ")";
   }
 
   private static boolean isIntegral(ColumnType type) {
@@ -171,11 +153,11 @@ public final class ScopeCondition {
   private static String value(Name field) {
     return column(field)
         .map(known -> {
-          String name = SqlText.column(known.name());
+          String name = Sql.identifier(known.name());
           return known.type() == ColumnType.TIMESTAMP ? "epoch_ms(" + name + ")" : name;
         })
         .orElseGet(() ->
-            SqlText.column(LogColumns.FIELDS.name()) + "[" + SqlText.literal(field.folded()) + "]");
+            Sql.identifier(LogColumns.FIELDS.name()) + "[" + Sql.literal(field.folded()) + "]");
   }
 
   private static String foldedText(Name field) {

@@ -1,5 +1,6 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.term.RequiredTerms;
 import dev.tailwater.term.Terms;
 import java.util.ArrayList;
@@ -142,9 +143,9 @@ record ScopeText(
     if (exact) {
       return holds;
     }
-    String test = "regexp_matches(" + text + ", " + SqlText.literal("(?i)" + regex) + ")";
+    String test = "regexp_matches(" + text + ", " + Sql.literal("(?i)" + regex) + ")";
     if (!sufficient.isEmpty()) {
-      test = "(contains(" + text + ", " + SqlText.literal(sufficient) + ") OR " + test + ")";
+      test = "(contains(" + text + ", " + Sql.literal(sufficient) + ") OR " + test + ")";
     }
     // First what most lines fail: a rare word then costs one search, and the scan can do it.
     return holds.isEmpty() ? test : "(" + holds + " AND " + test + ")";

@@ -10,24 +10,14 @@ public final class SqlText {
 
   private SqlText() {}
 
-  /** A string literal. */
-  public static String literal(String value) {
-    return Sql.literal(value);
-  }
-
   /** A list of string literals. */
   public static String list(List<String> values) {
-    return "[" + String.join(", ", values.stream().map(SqlText::literal).toList()) + "]";
+    return "[" + String.join(", ", values.stream().map(Sql::literal).toList()) + "]";
   }
 
   /** A number. */
   public static String number(double value) {
     return "CAST(" + Sql.literal(Double.toString(value)) + " AS DOUBLE)";
-  }
-
-  /** The name of a column that is ours. */
-  public static String column(String name) {
-    return Sql.identifier(name);
   }
 
   /**
@@ -39,11 +29,11 @@ public final class SqlText {
   public static String holdsInAnyCase(String text, String part) {
     List<String> spellings = spellings(part);
     if (spellings.isEmpty()) {
-      return "regexp_matches(" + text + ", " + literal("(?i)" + ScopeText.quote(part)) + ")";
+      return "regexp_matches(" + text + ", " + Sql.literal("(?i)" + ScopeText.quote(part)) + ")";
     }
     List<String> tests =
         spellings.stream()
-            .map(spelling -> "contains(" + text + ", " + literal(spelling) + ")")
+            .map(spelling -> "contains(" + text + ", " + Sql.literal(spelling) + ")")
             .toList();
     return tests.size() == 1 ? tests.getFirst() : "(" + String.join(" OR ", tests) + ")";
   }
@@ -90,21 +80,21 @@ public final class SqlText {
         return "(" + text + " IS NOT NULL)";
       }
       if (open && openEnd) {
-        return "contains(" + text + ", " + literal(inner) + ")";
+        return "contains(" + text + ", " + Sql.literal(inner) + ")";
       }
       if (open) {
-        return "ends_with(" + text + ", " + literal(inner) + ")";
+        return "ends_with(" + text + ", " + Sql.literal(inner) + ")";
       }
       return openEnd
-          ? "starts_with(" + text + ", " + literal(inner) + ")"
-          : "(" + text + " = " + literal(glob) + ")";
+          ? "starts_with(" + text + ", " + Sql.literal(inner) + ")"
+          : "(" + text + " = " + Sql.literal(glob) + ")";
     }
     String pattern =
         glob.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace('*', '%');
     if (single) {
       pattern = pattern.replace('?', '_');
     }
-    return "(" + text + " LIKE " + literal(pattern) + " ESCAPE '\\')";
+    return "(" + text + " LIKE " + Sql.literal(pattern) + " ESCAPE '\\')";
   }
 
   /** The same for a glob that is computed for each row. */
@@ -112,7 +102,13 @@ public final class SqlText {
     String escaped = globSql;
     for (String special : List.of("\\", "%", "_")) {
       escaped =
-          "replace(" + escaped + ", " + literal(special) + ", " + literal("\\" + special) + ")";
+          "replace("
+              + escaped
+              + ", "
+              + Sql.literal(special)
+              + ", "
+              + Sql.literal("\\" + special)
+              + ")";
     }
     return "(" + text + " LIKE replace(" + escaped + ", '*', '%') ESCAPE '\\')";
   }

@@ -1,5 +1,6 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.engine.Sql;
 import dev.tailwater.query.syntax.Subquery;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public final class SubqueryCondition {
     String left = columns.size() == 1 ? columns.getFirst() : tuple(columns);
     List<String> right =
         rows.stream()
-            .map(row -> row.stream().map(SqlText::literal).toList())
+            .map(row -> row.stream().map(Sql::literal).toList())
             .map(row -> row.size() == 1 ? row.getFirst() : tuple(row))
             .toList();
     return "(" + left + " IN (" + String.join(", ", right) + "))";

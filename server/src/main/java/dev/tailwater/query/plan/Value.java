@@ -1,5 +1,7 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.engine.Sql;
+
 /**
  * A typed SQL expression. The {@code as…} methods are the language's coercions; what cannot be
  * converted is null.
@@ -9,7 +11,7 @@ package dev.tailwater.query.plan;
 public record Value(Type type, String sql) {
   /** A text constant. */
   public static Value text(String value) {
-    return new Value(Type.STRING, SqlText.literal(value));
+    return new Value(Type.STRING, Sql.literal(value));
   }
 
   /** A whole number constant. */

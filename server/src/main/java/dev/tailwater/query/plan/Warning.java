@@ -1,5 +1,7 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.engine.Sql;
+
 /**
  * What the author of a query should know of rows that are kept back. A run tells each warning once.
  *
@@ -15,7 +17,7 @@ public record Warning(String text) {
         + "("
         + Regex.run()
         + ", "
-        + SqlText.literal(text)
+        + Sql.literal(text)
         + ", coalesce("
         + condition
         + ", false))";

@@ -92,7 +92,7 @@ final class RegexFunctions {
       return;
     }
     // Run and pattern are constants of the query.
-    long run = in.vector(0).getLong(0);
+    Long run = in.vector(0).getLong(0);
     Search search = compiled(in.vector(1).getString(0));
     for (long row = 0; row < rows; row++) {
       // Between two looks of the engine lie thousands of rows, each a little under the budget.
