@@ -98,6 +98,9 @@ public final class LogStore implements Scans, AutoCloseable {
     this.flush = new Flush(engine, table);
     this.terms = new TermIndex(engine, allocator);
     this.appender = engine.connect();
+    try (Statement statement = appender.createStatement()) {
+      statement.execute(ScanRelation.preparation(table.readSchema()));
+    }
     this.view = new View(files, List.of(), openGeneration());
     this.flusher = Thread.ofPlatform().name("flush").unstarted(this::flushLoop);
   }

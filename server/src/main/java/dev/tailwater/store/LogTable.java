@@ -2,6 +2,7 @@ package dev.tailwater.store;
 
 import dev.tailwater.engine.Sql;
 import dev.tailwater.record.Column;
+import dev.tailwater.record.ColumnType;
 import dev.tailwater.record.LogColumns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +54,8 @@ final class LogTable implements AutoCloseable {
   /** Snapshot summary key: the position, followed by the node's number. */
   private static final String WAL_POSITION = "tailwater.wal-position.";
 
+  private static final Type FORM_TYPE = Types.IntegerType.get();
+
   private final JdbcCatalog catalog;
   private final Table table;
   private final Path data;
@@ -94,6 +97,9 @@ final class LogTable implements AutoCloseable {
       catalog.createNamespace(Namespace.of("tailwater"));
     }
     Table table = catalog.tableExists(NAME) ? catalog.loadTable(NAME) : create(catalog);
+    if (table.schema().findField(StoredText.FORM) == null) {
+      table.updateSchema().addColumn(StoredText.FORM, FORM_TYPE).commit();
+    }
     Path data = LocalFileIo.local(table.location()).resolve("data");
     return new LogTable(catalog, table, data);
   }
@@ -110,6 +116,7 @@ final class LogTable implements AutoCloseable {
               : Types.NestedField.optional(column.id(), column.name(), type));
       nestedId += 2;
     }
+    fields.add(Types.NestedField.optional(fields.size() + 1, StoredText.FORM, FORM_TYPE));
     Schema schema = new Schema(fields);
     return catalog
         .buildTable(NAME, schema)
@@ -161,6 +168,23 @@ final class LogTable implements AutoCloseable {
     return "{" + String.join(", ", ids) + "}";
   }
 
+  /**
+   * DuckDB's {@code schema} for reading files: columns are found by their ids, and those that a
+   * file was written without are null.
+   */
+  String readSchema() {
+    List<String> columns = new ArrayList<>();
+    LogColumns.ALL.forEach(column -> columns.add(readColumn(column.name(), column.type())));
+    columns.add(readColumn(StoredText.FORM, ColumnType.INT));
+    return "MAP {" + String.join(", ", columns) + "}";
+  }
+
+  private String readColumn(String name, ColumnType type) {
+    return "%d: {name: %s, type: %s, default_value: NULL}"
+        .formatted(
+            table.schema().findField(name).fieldId(), Sql.literal(name), Sql.literal(type.sql()));
+  }
+
   /** A new file name in a partition's folder; the folder exists. */
   Path newFile(int retentionDays, LocalDate receiptDay) {
     Path folder = data.resolve(partitionPath(retentionDays, receiptDay));
@@ -176,11 +200,17 @@ final class LogTable implements AutoCloseable {
     return LogColumns.RETENTION_DAYS.name() + "=" + retentionDays + "/_receiptday=" + receiptDay;
   }
 
-  /** A file that was written for a partition, with what DuckDB counted while writing it. */
+  /**
+   * A file that was written for a partition.
+   *
+   * @param sorted whether its rows have the order of the table
+   * @param counts what DuckDB counted while writing it, by column
+   */
   record WrittenFile(
       DataFileInfo info,
       int retentionDays,
       LocalDate receiptDay,
+      boolean sorted,
       Map<String, ColumnCounts> counts) {}
 
   /** Values, nulls and bytes of a column in a file. */
@@ -269,7 +299,7 @@ final class LogTable implements AutoCloseable {
         .withFormat(FileFormat.PARQUET)
         .withFileSizeInBytes(info.bytes())
         .withPartitionPath(partitionPath(file.retentionDays(), file.receiptDay()))
-        .withSortOrder(table.sortOrder())
+        .withSortOrder(file.sorted() ? table.sortOrder() : SortOrder.unsorted())
         .withMetrics(new Metrics(info.rows(), sizes, values, nulls, Map.of(), lower, upper))
         .build();
   }

@@ -25,6 +25,17 @@ final class ScanRelation {
           .map(column -> "NULL::" + column.type().sql() + " AS " + Sql.identifier(column.name()))
           .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
 
+  /** The columns of a line out of a file. */
+  private static final String OF_FILES =
+      LogColumns.ALL.stream()
+          .map(column ->
+              column.equals(LogColumns.RAW)
+                  ? StoredText.whole() + " AS " + Sql.identifier(column.name())
+                  : Sql.identifier(column.name()))
+          .collect(Collectors.joining(", ", "SELECT ", " FROM "));
+
+  private static final String FILES = "log_files";
+
   private final String where;
   private final List<String> wholeFiles = new ArrayList<>();
   private final List<String> parts = new ArrayList<>();
@@ -51,11 +62,7 @@ final class ScanRelation {
     if (ranges.size() == 1 && ranges.getFirst().equals(new RowRange(0, file.rows()))) {
       wholeFiles.add(Sql.literal(file.path().toString()));
     } else if (!ranges.isEmpty()) {
-      parts.add(
-          "SELECT * EXCLUDE (file_row_number) FROM "
-              + rowsOf(file.path(), ranges)
-              + " AND "
-              + where);
+      parts.add(OF_FILES + rowsOf(file.path(), ranges) + " AND " + where);
     }
   }
 
@@ -67,23 +74,45 @@ final class ScanRelation {
   String sql() {
     List<String> all = new ArrayList<>(parts);
     if (!wholeFiles.isEmpty()) {
-      all.add(
-          "SELECT * FROM read_parquet(["
-              + String.join(", ", wholeFiles)
-              + "], hive_partitioning = false) WHERE "
-              + where);
+      all.add(OF_FILES + FILES + "([" + String.join(", ", wholeFiles) + "]) WHERE " + where);
     }
     return all.isEmpty() ? "(" + NOTHING + ")" : "(" + String.join(" UNION ALL ", all) + ")";
   }
 
   /**
-   * A FROM item and a WHERE condition for some rows of a data file. The engine leaves out row
-   * groups without any of them; a column {@code file_row_number} comes along.
+   * A statement without which the engine cannot run a scan.
+   *
+   * @param schema {@link LogTable#readSchema()}
    */
-  static String rowsOf(Path file, List<RowRange> ranges) {
-    return "read_parquet("
+  static String preparation(String schema) {
+    return "CREATE MACRO "
+        + FILES
+        + "(files) AS TABLE SELECT * FROM read_parquet(files, hive_partitioning = false,"
+        + " file_row_number = true, schema = "
+        + schema
+        + ")";
+  }
+
+  /** A query for the place of each row in a data file, from 0, and for its text; in no order. */
+  static String texts(Path file) {
+    return "SELECT file_row_number, "
+        + StoredText.whole()
+        + " FROM "
+        + FILES
+        + "(["
         + Sql.literal(file.toString())
-        + ", hive_partitioning = false, file_row_number = true) WHERE ("
+        + "])";
+  }
+
+  /**
+   * A FROM item and a WHERE condition for some rows of a data file. The engine leaves out row
+   * groups without any of them.
+   */
+  private static String rowsOf(Path file, List<RowRange> ranges) {
+    return FILES
+        + "(["
+        + Sql.literal(file.toString())
+        + "]) WHERE ("
         + ranges.stream()
             .map(range -> "file_row_number BETWEEN " + range.from() + " AND " + (range.to() - 1))
             .collect(Collectors.joining(" OR "))

@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBResultSet;
@@ -145,14 +146,11 @@ final class TermIndex implements AutoCloseable {
   /** Builds the filters of a data file, in the place of those that may be there. */
   private void build(DataFileInfo file) throws SQLException, IOException {
     long began = System.nanoTime();
-    TermFilters.Builder terms = new TermFilters.Builder();
+    TermFilters.Builder terms;
     try (var connection = engine.connect();
         Statement statement = connection.createStatement()) {
-      long row = 0;
-      for (int rows : rowGroups(statement, file.path())) {
-        addBlock(statement, file.path(), row, rows, terms);
-        row += rows;
-      }
+      terms = new TermFilters.Builder(rowGroups(statement, file.path()));
+      addTexts(statement, file.path(), terms);
     }
     Path filters = beside(file.path());
     Path unfinished = filters.resolveSibling(filters.getFileName() + ".new");
@@ -182,23 +180,17 @@ final class TermIndex implements AutoCloseable {
     return rows;
   }
 
-  private void addBlock(
-      Statement statement, Path file, long from, int rows, TermFilters.Builder terms)
+  /** Reads all texts of a file. They come in no order, since several threads rebuild them. */
+  private void addTexts(Statement statement, Path file, TermFilters.Builder terms)
       throws SQLException, IOException {
     byte[] texts = new byte[0];
-    int seen = 0;
-    String raw = Sql.identifier(LogColumns.RAW.name());
-    try (ResultSet result =
-            statement.executeQuery(
-                "SELECT "
-                    + raw
-                    + " FROM "
-                    + ScanRelation.rowsOf(file, List.of(new RowRange(from, from + rows))));
+    try (ResultSet result = statement.executeQuery(ScanRelation.texts(file));
         ArrowReader reader =
             (ArrowReader)
                 result.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, BATCH_ROWS)) {
       while (reader.loadNextBatch()) {
-        VarCharVector vector = (VarCharVector) reader.getVectorSchemaRoot().getVector(0);
+        BigIntVector rows = (BigIntVector) reader.getVectorSchemaRoot().getVector(0);
+        VarCharVector vector = (VarCharVector) reader.getVectorSchemaRoot().getVector(1);
         int count = vector.getValueCount();
         int first = vector.getStartOffset(0);
         int size = vector.getEndOffset(count - 1) - first;
@@ -207,15 +199,10 @@ final class TermIndex implements AutoCloseable {
         }
         vector.getDataBuffer().getBytes(first, texts, 0, size);
         for (int i = 0; i < count; i++) {
-          terms.add(texts, vector.getStartOffset(i) - first, vector.getEndOffset(i) - first);
+          terms.add(
+              rows.get(i), texts, vector.getStartOffset(i) - first, vector.getEndOffset(i) - first);
         }
-        seen += count;
       }
     }
-    if (seen != rows) {
-      throw new IllegalStateException(
-          file + " has " + seen + " rows from " + from + ", its footer says " + rows);
-    }
-    terms.endBlock(rows);
   }
 }

@@ -10,7 +10,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,30 +74,86 @@ public final class TermFilters {
     return blocks.isEmpty() ? 0 : blocks.getLast().firstRow() + blocks.getLast().rows();
   }
 
-  /** Collects the terms of a file, block by block. For one thread. */
+  /**
+   * Collects the terms of a file. Its rows may come in any order; a block is done, and its memory
+   * given back, when all of its rows have come. For one thread.
+   */
   public static final class Builder {
-    private final TermSet terms = new TermSet();
-    private final List<byte[]> filters = new ArrayList<>();
-    private final List<Integer> rows = new ArrayList<>();
+    private final long[] firstRows;
+    private final int[] missing;
+    private final byte[][] filters;
+    private final TermSet[] open;
+    private final ArrayDeque<TermSet> spare = new ArrayDeque<>();
 
-    /** Adds a row's text to the block that is being made; see {@link Terms#each}. */
-    public void add(byte[] utf8, int from, int to) {
-      Terms.each(utf8, from, to, terms::add);
+    // The block of the row before: most rows come in order.
+    private int current;
+
+    /**
+     * @param blocks the rows of each block, in the order of the file
+     */
+    public Builder(List<Integer> blocks) {
+      firstRows = new long[blocks.size() + 1];
+      missing = new int[blocks.size()];
+      filters = new byte[blocks.size()][];
+      open = new TermSet[blocks.size()];
+      for (int i = 0; i < missing.length; i++) {
+        missing[i] = blocks.get(i);
+        firstRows[i + 1] = firstRows[i] + missing[i];
+      }
     }
 
-    /** Ends the block: its rows follow those of the block before. */
-    public void endBlock(int rowCount) {
-      filters.add(BinaryFuseFilter.build(terms.toArray()));
-      rows.add(rowCount);
-      terms.clear();
+    /**
+     * Adds a row's text; see {@link Terms#each}.
+     *
+     * @param row its place in the file, from 0
+     * @throws IllegalArgumentException when the file has no such row, or the row came before
+     */
+    public void add(long row, byte[] utf8, int from, int to) {
+      if (row < firstRows[current] || row >= firstRows[current + 1]) {
+        current = blockOf(row);
+      }
+      if (missing[current] == 0) {
+        throw new IllegalArgumentException("row " + row + " is of a block that is done");
+      }
+      TermSet terms = open[current];
+      if (terms == null) {
+        terms = spare.isEmpty() ? new TermSet() : spare.pop();
+        open[current] = terms;
+      }
+      Terms.each(utf8, from, to, terms::add);
+      missing[current]--;
+      if (missing[current] == 0) {
+        filters[current] = BinaryFuseFilter.build(terms.toArray());
+        terms.clear();
+        spare.push(terms);
+        open[current] = null;
+      }
+    }
+
+    private int blockOf(long row) {
+      int found = Arrays.binarySearch(firstRows, row);
+      int block = found >= 0 ? found : -found - 2;
+      if (block < 0 || block >= missing.length) {
+        throw new IllegalArgumentException(
+            "the file has " + firstRows[missing.length] + " rows, found one at " + row);
+      }
+      return block;
     }
 
     /**
      * Writes the filters.
      *
      * @param column the field id of the column that the texts are of
+     * @throws IllegalStateException when rows have not come
      */
     public void write(OutputFile file, int column) throws IOException {
+      for (int i = 0; i < missing.length; i++) {
+        if (missing[i] > 0) {
+          long rows = firstRows[i + 1] - firstRows[i];
+          throw new IllegalStateException(
+              "expected %d rows in block %d, found %d".formatted(rows, i, rows - missing[i]));
+        }
+      }
       byte[] bytes = bytes();
       try (PuffinWriter writer = Puffin.write(file).createdBy("Tailwater").build()) {
         writer.write(
@@ -111,18 +169,18 @@ public final class TermFilters {
     }
 
     private byte[] bytes() {
-      int table = HEADER_BYTES + filters.size() * BLOCK_BYTES;
-      int size = table + filters.stream().mapToInt(filter -> filter.length).sum();
+      int table = HEADER_BYTES + filters.length * BLOCK_BYTES;
+      int size = table + Arrays.stream(filters).mapToInt(filter -> filter.length).sum();
       ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-      out.putInt(filters.size());
-      long row = 0;
+      out.putInt(filters.length);
       int end = table;
-      for (int i = 0; i < filters.size(); i++) {
-        end += filters.get(i).length;
-        out.putLong(row).putInt(rows.get(i)).putInt(end);
-        row += rows.get(i);
+      for (int i = 0; i < filters.length; i++) {
+        end += filters[i].length;
+        out.putLong(firstRows[i]).putInt((int) (firstRows[i + 1] - firstRows[i])).putInt(end);
       }
-      filters.forEach(out::put);
+      for (byte[] filter : filters) {
+        out.put(filter);
+      }
       return out.array();
     }
   }

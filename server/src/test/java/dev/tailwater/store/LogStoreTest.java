@@ -293,7 +293,7 @@ class LogStoreTest {
 
     boolean readsNothingFor(String term) {
       try (Scan scan = open(ACCOUNT, RequiredTerms.of(term))) {
-        return !scan.relation().contains("read_parquet");
+        return !scan.relation().contains("log_files");
       }
     }
 

@@ -2,6 +2,7 @@ package dev.tailwater.term;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,19 +22,35 @@ final class TermFiltersTest {
   @BeforeEach
   void write() throws IOException {
     file = folder.resolve("a.puffin");
-    TermFilters.Builder builder = new TermFilters.Builder();
-    block(builder, "at=info path=/cart", "at=error code=H12");
-    block(builder, "at=info path=/pay", "State changed from up to crashed");
-    block(builder, "at=error code=H12 path=/pay", "");
+    TermFilters.Builder builder = new TermFilters.Builder(List.of(2, 2, 2));
+    List<String> rows =
+        List.of(
+            "at=info path=/cart",
+            "at=error code=H12",
+            "at=info path=/pay",
+            "State changed from up to crashed",
+            "at=error code=H12 path=/pay",
+            "");
+    // As several threads of the engine give them.
+    for (int row : new int[] {2, 0, 5, 4, 3, 1}) {
+      byte[] utf8 = rows.get(row).getBytes(UTF_8);
+      builder.add(row, utf8, 0, utf8.length);
+    }
     builder.write(org.apache.iceberg.Files.localOutput(file.toFile()), 20);
   }
 
-  private static void block(TermFilters.Builder builder, String... rows) {
-    for (String row : rows) {
-      byte[] utf8 = row.getBytes(UTF_8);
-      builder.add(utf8, 0, utf8.length);
-    }
-    builder.endBlock(rows.length);
+  @Test
+  void filtersOfAFileWithoutSomeOfItsRowsAreNotWritten() {
+    TermFilters.Builder builder = new TermFilters.Builder(List.of(2, 1));
+    builder.add(0, new byte[] {'a'}, 0, 1);
+    builder.add(2, new byte[] {'b'}, 0, 1);
+    assertThatThrownBy(
+            () -> builder.write(org.apache.iceberg.Files.localOutput(folder.toFile()), 20))
+        .hasMessage("expected 2 rows in block 0, found 1");
+    assertThatThrownBy(() -> builder.add(2, new byte[] {'b'}, 0, 1))
+        .hasMessage("row 2 is of a block that is done");
+    assertThatThrownBy(() -> builder.add(3, new byte[] {'b'}, 0, 1))
+        .hasMessage("the file has 3 rows, found one at 3");
   }
 
   @Test

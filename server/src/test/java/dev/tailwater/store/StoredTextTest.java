@@ -1,0 +1,329 @@
+package dev.tailwater.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailwater.engine.Engine;
+import dev.tailwater.engine.EngineOptions;
+import dev.tailwater.engine.Sql;
+import dev.tailwater.parse.DeliveryParser;
+import dev.tailwater.parse.TimeWindow;
+import dev.tailwater.record.RecordBatch;
+import dev.tailwater.term.RequiredTerms;
+import dev.tailwater.wal.Delivery;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file holds what the columns of a line do not tell, and gives the line back byte for byte. */
+final class StoredTextTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final long ACCOUNT = 7;
+
+  private static final String ROUTER =
+      "at=info method=GET path=\"/cart?q=1\" host=shop.herokuapp.com"
+          + " request_id=05726858-c44e-4f94-9a20-37df73be9006 fwd=\"192.0.2.38\" dyno=web.1"
+          + " connect=1ms service=22ms status=304 bytes=656 protocol=https";
+  private static final String ROUTER_ERROR =
+      ROUTER.replace("at=info", "at=error code=H12 desc=\"Request timeout\"");
+  private static final String MEMORY =
+      "source=web.1 dyno=heroku.2808254.d97d0ea7-cf3d-411b-b453-d2943a50b456"
+          + " sample#memory_total=21.00MB sample#memory_rss=21.22MB sample#memory_cache=0.00MB"
+          + " sample#memory_swap=0.00MB sample#memory_pgpgin=348836pages"
+          + " sample#memory_pgpgout=343403pages sample#memory_quota=512.00MB";
+  private static final String LOAD =
+      "source=web.1 dyno=heroku.2808254.d97d0ea7-cf3d-411b-b453-d2943a50b456"
+          + " sample#load_avg_1m=2.46 sample#load_avg_5m=1.06 sample#load_avg_15m=0.99";
+
+  @TempDir private Path folder;
+  private Engine engine;
+  private RootAllocator allocator;
+  private LogStore store;
+  private long end;
+
+  @BeforeEach
+  void open() {
+    engine = Engine.open(new EngineOptions(256, 2, folder.resolve("spill")));
+    allocator = new RootAllocator();
+    store =
+        LogStore.open(
+            engine,
+            allocator,
+            new StoreOptions(
+                folder.resolve("warehouse"),
+                "jdbc:sqlite:" + folder.resolve("catalog.db"),
+                0,
+                1_000_000,
+                1 << 30,
+                Duration.ofHours(1),
+                2),
+            Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    engine.close();
+    allocator.close();
+  }
+
+  @Test
+  void whatHerokuWritesIsCut() throws Exception {
+    String time = "2026-03-01T11:59:00.123456+00:00";
+    assertStored("<190>1 " + time + " host app web.1 - hello", 1, "hello");
+    assertStored("<158>1 " + time + " host heroku router - " + ROUTER, 2, "");
+    assertStored(
+        "<158>1 " + time + " host heroku router - " + ROUTER + " tls=true tls_version=tls1.3",
+        2,
+        " tls=true tls_version=tls1.3");
+    assertStored("<158>1 " + time + " host heroku router - " + ROUTER_ERROR, 3, "");
+    assertStored("<45>1 " + time + " host heroku web.1 - " + MEMORY, 4, "");
+    assertStored("<45>1 " + time + " host heroku web.1 - " + LOAD, 5, "");
+  }
+
+  @Test
+  void aTimeIsKnownWithAllItsZerosOrWithNone() throws Exception {
+    assertStored("<190>1 2026-03-01T11:59:00.120000+00:00 host app web.1 - a", 1, "a");
+    assertStored("<190>1 2026-03-01T11:59:00.000000+00:00 host app web.1 - b", 1, "b");
+    assertStored("<190>1 2026-03-01T11:59:00.12+00:00 host app web.1 - c", 9, "c");
+    assertStored("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - d", 9, "d");
+    assertStored("<158>1 2026-03-01T11:59:00.5+00:00 host heroku router - " + ROUTER, 10, "");
+  }
+
+  @Test
+  void aLineOfAnotherOrderKeepsItsMessage() throws Exception {
+    String time = "2026-03-01T11:59:00.1+00:00";
+    String message = "sock=backend " + ROUTER;
+    assertStored("<158>1 " + time + " host heroku router - " + message, 9, message);
+    String noDyno = ROUTER_ERROR.replace("dyno=web.1 connect=1ms", "dyno= connect=");
+    assertStored("<158>1 " + time + " host heroku router - " + noDyno, 9, noDyno);
+    String odd = MEMORY.replace("21.22MB", "21.2MB");
+    assertStored("<45>1 " + time + " host heroku web.1 - " + odd, 9, odd);
+  }
+
+  @Test
+  void aLineWhoseBeginningTheColumnsDoNotTellIsWhole() throws Exception {
+    for (String line :
+        List.of(
+            "no header",
+            "<190>1 2026-03-01T11:59:00Z host app web.1 - other time",
+            "<190>1 2026-03-01T12:59:00+01:00 host app web.1 - other zone",
+            "<190>1 2001-03-01T11:59:00+00:00 host app web.1 - a time that is not believed",
+            "<190>1 2026-03-01T11:59:00+00:00 other app web.1 - other host",
+            "<190>1 2026-03-01T11:59:00+00:00 host app web.1 ID1 message id",
+            "<007>1 2026-03-01T11:59:00+00:00 host app web.1 - priority with zeros",
+            "<190>1 2026-03-01T11:59:00.1200+00:00 host app web.1 - some of its zeros")) {
+      assertStored(line, 0, line);
+    }
+  }
+
+  @Test
+  void aFileOfTheTimeBeforeThereWereFormsIsRead() throws Exception {
+    String line = "<190>1 2026-03-01T11:59:00+00:00 host app web.1 - old";
+    append(line);
+    store.flush();
+    Path file;
+    try (Stream<Path> found = Files.walk(folder.resolve("warehouse"))) {
+      file = found.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    String old = Sql.literal(folder.resolve("old.parquet").toString());
+    try (var connection = engine.connect();
+        Statement statement = connection.createStatement()) {
+      String ids =
+          query(
+                  "SELECT string_agg('\"' || name || '\": ' || field_id, ', ') FROM parquet_schema("
+                      + Sql.literal(file.toString())
+                      + ") WHERE field_id IS NOT NULL AND name NOT IN ('fields', 'key', 'value',"
+                      + " '_rawform')")
+              .getFirst();
+      statement.execute(
+          "COPY (SELECT * EXCLUDE (fields, _rawform) REPLACE ("
+              + Sql.literal(line)
+              + " AS _raw) FROM read_parquet("
+              + Sql.literal(file.toString())
+              + ", hive_partitioning = false)) TO "
+              + old
+              + " (FORMAT parquet, FIELD_IDS {"
+              + ids
+              + "})");
+    }
+    Files.copy(folder.resolve("old.parquet"), file, StandardCopyOption.REPLACE_EXISTING);
+    close();
+    open();
+    assertThat(raws()).containsExactly(line);
+  }
+
+  /**
+   * What stands in files is read for years: a form that changes its code would change old lines.
+   */
+  @Test
+  void thePageForOtherReadersTellsEveryForm() throws Exception {
+    String page = Files.readString(Path.of("..", "docs", "table.md"));
+    int headerPieces = TextForm.HEADER.pieces().size();
+    for (TextForm form : TextForm.values()) {
+      List<TextForm.Piece> pieces = form.pieces();
+      String text =
+          (form == TextForm.HEADER ? pieces : pieces.subList(headerPieces, pieces.size()))
+              .stream()
+                  .map(piece ->
+                      switch (piece) {
+                        case TextForm.Constant constant -> constant.text();
+                        case TextForm.Cell cell -> "{" + cell.column().name() + "}";
+                      })
+                  .collect(Collectors.joining());
+      String before = form == TextForm.HEADER ? "" : "the same, then ";
+      assertThat(page).contains("| %d | %s`%s` |".formatted(form.code(false), before, text));
+    }
+  }
+
+  /** Lines of Heroku with something changed at random places, thousands of them. */
+  @Test
+  void whateverTheLineItComesBackByteForByte() throws Exception {
+    Random random = new Random(20260301);
+    String[] messages = {
+      ROUTER, ROUTER_ERROR, MEMORY, LOAD, "State changed from up to down", "é €"
+    };
+    String[] senders = {"heroku router", "heroku web.1", "app web.1", "app worker.2"};
+    String[] bits = {
+      "",
+      " ",
+      "  ",
+      "\"",
+      "=",
+      "0",
+      "00",
+      "-",
+      ".",
+      "ms",
+      "MB",
+      "é",
+      "\u0301",
+      "\t",
+      "+00:00",
+      "99999999999999999999",
+      "1e5",
+      "host",
+      "%",
+      "'",
+      "\\",
+      "😀",
+      ",",
+      "null"
+    };
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 4_000; i++) {
+      String fraction = ".%06d".formatted(random.nextInt(1_000_000));
+      String time =
+          "2026-03-01T11:%02d:%02d%s+00:00"
+              .formatted(
+                  random.nextInt(60),
+                  random.nextInt(60),
+                  random.nextBoolean() ? "" : fraction.substring(0, 2 + random.nextInt(6)));
+      StringBuilder line =
+          new StringBuilder()
+              .append('<')
+              .append(random.nextInt(192))
+              .append(">1 ")
+              .append(time)
+              .append(" host ")
+              .append(senders[random.nextInt(senders.length)])
+              .append(" - ")
+              .append(messages[random.nextInt(messages.length)]);
+      for (int changes = random.nextInt(3); changes > 0; changes--) {
+        int from = random.nextInt(line.length());
+        int to = Math.min(line.length(), from + random.nextInt(4));
+        line.replace(from, to, bits[random.nextInt(bits.length)]);
+      }
+      lines.add(line.toString().replaceAll("[\\n\\r]", " "));
+    }
+    append(lines.toArray(String[]::new));
+    // What was broken in the middle of a character is no longer the text that went in.
+    List<String> hot = raws();
+    store.flush();
+    assertThat(raws()).containsExactlyInAnyOrderElementsOf(hot);
+    assertThat(hot).hasSize(lines.size());
+    assertThat(stored("_rawform IN (2, 3, 4, 5, 10, 11, 12, 13)").size())
+        .as("lines that were cut after their message")
+        .isGreaterThan(lines.size() / 20);
+  }
+
+  /** Asserts the form and the text that the newest file holds of a line, and that it is whole. */
+  private void assertStored(String line, int form, String rest) throws Exception {
+    append(line);
+    store.flush();
+    assertThat(raws()).as(line).contains(line);
+    assertThat(stored("TRUE")).as(line).contains(form + ":" + rest);
+  }
+
+  private List<String> stored(String condition) throws Exception {
+    return query(
+        "SELECT coalesce(_rawform, 0) || ':' || _raw FROM read_parquet("
+            + Sql.literal(folder.resolve("warehouse") + "/**/*.parquet")
+            + ", hive_partitioning = false) WHERE "
+            + condition);
+  }
+
+  private List<String> raws() throws Exception {
+    try (Scan scan =
+        store.open(
+            ACCOUNT,
+            NOW.minus(Duration.ofDays(30)),
+            NOW.plus(Duration.ofDays(2)),
+            TimeAxis.RECEIPT,
+            RequiredTerms.any())) {
+      return query("SELECT _raw FROM " + scan.relation());
+    }
+  }
+
+  private List<String> query(String sql) throws Exception {
+    List<String> found = new ArrayList<>();
+    try (var connection = engine.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    }
+    return found;
+  }
+
+  /** Appends lines, each a delivery of its own: what begins like no line is one all the same. */
+  private void append(String... lines) throws Exception {
+    DeliveryParser parser =
+        new DeliveryParser(0, new TimeWindow(Duration.ofDays(30), Duration.ofDays(2)));
+    try (RecordBatch batch = new RecordBatch(allocator)) {
+      for (String line : lines) {
+        Delivery delivery =
+            new Delivery(
+                NOW.toEpochMilli() * 1_000,
+                ACCOUNT,
+                30,
+                new Delivery.Origin(1, "heroku", 2, "logplex", "heroku", "host", "d.shop"),
+                Delivery.Framing.TEXT,
+                "",
+                Map.of(),
+                ByteBuffer.wrap(line.getBytes(UTF_8)));
+        parser.parse(delivery, end, batch);
+        end += line.length() + 1_000L;
+      }
+      store.append(batch, end);
+    }
+  }
+}
