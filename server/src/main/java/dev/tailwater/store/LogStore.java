@@ -255,7 +255,7 @@ public final class LogStore implements Scans, AutoCloseable {
     }
     List<DataFileInfo> files =
         seen.files().stream().filter(file -> file.mayHold(account, from, to, axis)).toList();
-    ScanRelation relation = new ScanRelation(account, from, to, axis);
+    ScanRelation relation = new ScanRelation(account, from, to, axis, required);
     files.forEach(file -> relation.add(file, terms.rows(file, required)));
     generations.forEach(relation::add);
     return new OpenScan(relation.sql(), generations);

@@ -2,6 +2,7 @@ package dev.tailwater.store;
 
 import dev.tailwater.engine.Sql;
 import dev.tailwater.record.LogColumns;
+import dev.tailwater.term.RequiredTerms;
 import dev.tailwater.term.RowRange;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,10 +38,14 @@ final class ScanRelation {
   private static final String FILES = "log_files";
 
   private final String where;
+  private final String whereInFiles;
   private final List<String> wholeFiles = new ArrayList<>();
   private final List<String> parts = new ArrayList<>();
 
-  ScanRelation(long account, Instant from, Instant to, TimeAxis axis) {
+  /**
+   * @param required rows of files that cannot have it may be left out
+   */
+  ScanRelation(long account, Instant from, Instant to, TimeAxis axis, RequiredTerms required) {
     String time =
         switch (axis) {
           case MESSAGE -> LogColumns.MESSAGE_TIME.name();
@@ -55,6 +60,8 @@ final class ScanRelation {
                 TIMESTAMP.format(from),
                 time,
                 TIMESTAMP.format(to));
+    whereInFiles =
+        where + TextSearch.condition(required).map(condition -> " AND " + condition).orElse("");
   }
 
   /** Adds rows of a data file; none when there is no range. */
@@ -62,7 +69,7 @@ final class ScanRelation {
     if (ranges.size() == 1 && ranges.getFirst().equals(new RowRange(0, file.rows()))) {
       wholeFiles.add(Sql.literal(file.path().toString()));
     } else if (!ranges.isEmpty()) {
-      parts.add(OF_FILES + rowsOf(file.path(), ranges) + " AND " + where);
+      parts.add(OF_FILES + rowsOf(file.path(), ranges) + " AND " + whereInFiles);
     }
   }
 
@@ -74,7 +81,7 @@ final class ScanRelation {
   String sql() {
     List<String> all = new ArrayList<>(parts);
     if (!wholeFiles.isEmpty()) {
-      all.add(OF_FILES + FILES + "([" + String.join(", ", wholeFiles) + "]) WHERE " + where);
+      all.add(OF_FILES + FILES + "([" + String.join(", ", wholeFiles) + "]) WHERE " + whereInFiles);
     }
     return all.isEmpty() ? "(" + NOTHING + ")" : "(" + String.join(" UNION ALL ", all) + ")";
   }

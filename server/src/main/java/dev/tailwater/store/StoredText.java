@@ -3,7 +3,6 @@ package dev.tailwater.store;
 import dev.tailwater.engine.Sql;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -40,52 +39,30 @@ final class StoredText {
       SELECT *, CASE %s WHEN _guess THEN _guessed WHEN _header THEN %s ELSE '' END AS _begin FROM (
         SELECT *, CASE WHEN starts_with(%s, _guessed) THEN _guess
             WHEN starts_with(%s, %s) THEN _header END AS %s FROM (
-          SELECT *, CASE %s END AS _guessed, %d + (_guess & %d) AS _header FROM (
+          SELECT *, CASE WHEN _guess IS NOT NULL THEN %s END AS _guessed,
+              %d + (_guess & %d) AS _header FROM (
             SELECT *, %s AS _guess FROM %s))))\
     """
         .formatted(
             columns,
             FORM,
             FORM,
-            header(),
+            TextForm.head("_guess"),
             RAW,
             RAW,
-            header(),
+            TextForm.head("_guess"),
             FORM,
-            cases("_guess", (form, shortTime) -> form.text(shortTime)),
-            TextForm.HEADER.code(false),
+            TextForm.text("_guess"),
+            TextForm.HEADER.code(),
             TextForm.SHORT_TIME,
             guess(),
             rows);
   }
 
-  /** For lines that begin like others and go on in an order of their own. */
-  private static String header() {
-    return "CASE WHEN _guess < %d THEN %s ELSE %s END"
-        .formatted(TextForm.SHORT_TIME, TextForm.HEADER.text(false), TextForm.HEADER.text(true));
-  }
-
   /** The text of a row of a file, whole. */
   static String whole() {
-    return "CASE "
-        + cases(FORM, (form, shortTime) -> form.text(shortTime, RAW))
-        + " ELSE "
-        + RAW
-        + " END";
-  }
-
-  private static String cases(String selector, BiFunction<TextForm, Boolean, String> text) {
-    StringBuilder cases = new StringBuilder(selector);
-    for (TextForm form : TextForm.values()) {
-      for (boolean shortTime : new boolean[] {false, true}) {
-        cases
-            .append(" WHEN ")
-            .append(form.code(shortTime))
-            .append(" THEN ")
-            .append(text.apply(form, shortTime));
-      }
-    }
-    return cases.toString();
+    return "CASE WHEN %s IS NULL THEN %s ELSE %s END"
+        .formatted(FORM, RAW, TextForm.text(FORM, RAW));
   }
 
   /** The code of the form that a line may have, by what its columns hold. */
@@ -102,13 +79,13 @@ final class StoredText {
             name(LogColumns.PRIORITY),
             name(LogColumns.METHOD),
             name(LogColumns.MEMORY_TOTAL),
-            TextForm.MEMORY.code(false),
+            TextForm.MEMORY.code(),
             name(LogColumns.LOAD_AVG_1M),
-            TextForm.LOAD.code(false),
-            TextForm.HEADER.code(false),
+            TextForm.LOAD.code(),
+            TextForm.HEADER.code(),
             name(LogColumns.CODE),
-            TextForm.ROUTER.code(false),
-            TextForm.ROUTER_ERROR.code(false),
+            TextForm.ROUTER.code(),
+            TextForm.ROUTER_ERROR.code(),
             hasShortTime(),
             TextForm.SHORT_TIME);
   }

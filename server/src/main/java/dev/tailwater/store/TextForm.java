@@ -2,6 +2,7 @@ package dev.tailwater.store;
 
 import dev.tailwater.engine.Sql;
 import dev.tailwater.record.Column;
+import dev.tailwater.record.ColumnType;
 import dev.tailwater.record.LogColumns;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,14 +84,18 @@ enum TextForm {
 
   /** A part of a text. */
   sealed interface Piece {
-    /** It as an item of {@code concat}. */
-    String sql(boolean shortTime);
+    /**
+     * It as an item of {@code concat}.
+     *
+     * @param code SQL of the line's code
+     */
+    String sql(String code);
   }
 
   /** The same in every line of the form. */
   record Constant(String text) implements Piece {
     @Override
-    public String sql(boolean shortTime) {
+    public String sql(String code) {
       return Sql.literal(text);
     }
   }
@@ -98,14 +103,37 @@ enum TextForm {
   /** The value of a column. */
   record Cell(Column column) implements Piece {
     @Override
-    public String sql(boolean shortTime) {
+    public String sql(String code) {
       String name = Sql.identifier(column.name());
       return switch (column.type()) {
         case STRING, INT, LONG -> name;
         case DOUBLE -> isCount() ? "CAST(" + name + " AS BIGINT)" : "printf('%.2f', " + name + ")";
-        case TIMESTAMP -> shortTime ? shortTime(name) : longTime(name);
+        case TIMESTAMP -> time(code, name);
         case MAP -> throw new IllegalStateException("a map is no part of a text");
       };
+    }
+
+    /** It as a text; see {@link #sql}. */
+    String text(String code) {
+      String sql = sql(code);
+      return switch (column.type()) {
+        case STRING, TIMESTAMP -> sql;
+        case INT, LONG, DOUBLE, MAP -> "CAST(" + sql + " AS VARCHAR)";
+      };
+    }
+
+    /** Whether the text of some value may hold a part; numbers and times have few characters. */
+    boolean mayHold(String part) {
+      String others =
+          switch (column.type()) {
+            case STRING -> "";
+            case INT, LONG -> "-";
+            case DOUBLE -> "-.";
+            case TIMESTAMP -> "-:.+Tt";
+            case MAP -> throw new IllegalStateException("a map is no part of a text");
+          };
+      return column.type() == ColumnType.STRING
+          || part.chars().allMatch(c -> (c >= '0' && c <= '9') || others.indexOf(c) >= 0);
     }
 
     /** Pages are counted; memory and load have two digits after the point. */
@@ -117,22 +145,18 @@ enum TextForm {
   /** Added to the code of a line whose time ends without zeros. */
   static final int SHORT_TIME = 8;
 
-  private final int code;
-  private final List<Piece> pieces;
+  /** What every form begins with. */
+  static final List<Piece> HEAD =
+      pieces(
+          "<%s>1 %s host %s %s - ",
+          LogColumns.PRIORITY, LogColumns.MESSAGE_TIME, LogColumns.ORIGIN, LogColumns.COMPONENT);
 
-  TextForm(int code, String message, Column... columns) {
+  private final int code;
+  private final List<Piece> body;
+
+  TextForm(int code, String body, Column... columns) {
     this.code = code;
-    this.pieces =
-        Stream.concat(
-                pieces(
-                    "<%s>1 %s host %s %s - ",
-                    LogColumns.PRIORITY,
-                    LogColumns.MESSAGE_TIME,
-                    LogColumns.ORIGIN,
-                    LogColumns.COMPONENT)
-                    .stream(),
-                pieces(message, columns).stream())
-            .toList();
+    this.body = pieces(body, columns);
   }
 
   private static List<Piece> pieces(String template, Column... columns) {
@@ -149,32 +173,57 @@ enum TextForm {
     return pieces;
   }
 
-  /** What stands for the form in the files. */
-  int code(boolean shortTime) {
-    return code + (shortTime ? SHORT_TIME : 0);
+  /** What stands for the form in the files, unless the time is short. */
+  int code() {
+    return code;
   }
 
-  /** The pieces of the text in their order. */
-  List<Piece> pieces() {
-    return pieces;
+  /** The pieces that follow {@link #HEAD}. */
+  List<Piece> body() {
+    return body;
   }
 
-  /** The text that the columns tell, followed by others, as SQL. */
-  String text(boolean shortTime, String... followedBy) {
-    return Stream.concat(pieces.stream().map(piece -> piece.sql(shortTime)), Stream.of(followedBy))
+  /** SQL of the code of a form, out of SQL of a line's code. */
+  static String withoutTime(String code) {
+    return "(" + code + " & " + (SHORT_TIME - 1) + ")";
+  }
+
+  /**
+   * The text that the columns tell, as SQL.
+   *
+   * @param code SQL of the line's code; not null
+   * @param followedBy what else the text holds
+   */
+  static String text(String code, String... followedBy) {
+    String body =
+        Stream.of(values())
+            .filter(form -> !form.body.isEmpty())
+            .map(form -> " WHEN " + form.code + " THEN " + concat(form.body, code))
+            .collect(Collectors.joining("", "CASE " + withoutTime(code), " ELSE '' END"));
+    return concat(HEAD, code, Stream.concat(Stream.of(body), Stream.of(followedBy)));
+  }
+
+  /** The text of {@link #HEADER}, as SQL. */
+  static String head(String code) {
+    return concat(HEAD, code);
+  }
+
+  private static String concat(List<Piece> pieces, String code) {
+    return concat(pieces, code, Stream.empty());
+  }
+
+  private static String concat(List<Piece> pieces, String code, Stream<String> followedBy) {
+    return Stream.concat(pieces.stream().map(piece -> piece.sql(code)), followedBy)
         .collect(Collectors.joining(", ", "concat(", ")"));
   }
 
-  /** Six digits after the point, always. */
-  private static String longTime(String column) {
-    return "strftime(" + utc(column) + ", '%Y-%m-%dT%H:%M:%S.%f+00:00')";
-  }
-
-  /** No zeros at the end, and no point without digits. */
-  private static String shortTime(String column) {
-    return "rtrim(rtrim(strftime("
-        + utc(column)
-        + ", '%Y-%m-%dT%H:%M:%S.%f'), '0'), '.') || '+00:00'";
+  /** With six digits after the point, or without zeros at the end and a point before nothing. */
+  private static String time(String code, String column) {
+    return """
+    CASE WHEN %s < %d THEN strftime(%s, '%%Y-%%m-%%dT%%H:%%M:%%S.%%f+00:00')
+    ELSE rtrim(rtrim(strftime(%s, '%%Y-%%m-%%dT%%H:%%M:%%S.%%f'), '0'), '.') || '+00:00' END\
+    """
+        .formatted(code, SHORT_TIME, utc(column), utc(column));
   }
 
   /** A column with a time zone as the time in UTC without one, which the engine can print fast. */

@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
@@ -176,11 +178,9 @@ final class StoredTextTest {
   @Test
   void thePageForOtherReadersTellsEveryForm() throws Exception {
     String page = Files.readString(Path.of("..", "docs", "table.md"));
-    int headerPieces = TextForm.HEADER.pieces().size();
     for (TextForm form : TextForm.values()) {
-      List<TextForm.Piece> pieces = form.pieces();
       String text =
-          (form == TextForm.HEADER ? pieces : pieces.subList(headerPieces, pieces.size()))
+          (form == TextForm.HEADER ? TextForm.HEAD : form.body())
               .stream()
                   .map(piece ->
                       switch (piece) {
@@ -189,14 +189,90 @@ final class StoredTextTest {
                       })
                   .collect(Collectors.joining());
       String before = form == TextForm.HEADER ? "" : "the same, then ";
-      assertThat(page).contains("| %d | %s`%s` |".formatted(form.code(false), before, text));
+      assertThat(page).contains("| %d | %s`%s` |".formatted(form.code(), before, text));
     }
   }
 
-  /** Lines of Heroku with something changed at random places, thousands of them. */
   @Test
   void whateverTheLineItComesBackByteForByte() throws Exception {
-    Random random = new Random(20260301);
+    List<String> lines = lines(new Random(20260301), 4_000);
+    append(lines.toArray(String[]::new));
+    // What was broken in the middle of a character is no longer the text that went in.
+    List<String> hot = raws();
+    store.flush();
+    assertThat(raws()).containsExactlyInAnyOrderElementsOf(hot);
+    assertThat(hot).hasSize(lines.size());
+    assertThat(stored("_rawform IN (2, 3, 4, 5, 10, 11, 12, 13)").size())
+        .as("lines that were cut after their message")
+        .isGreaterThan(lines.size() / 20);
+  }
+
+  /** A search may let through too much, never too little, wherever in a line the text stands. */
+  @Test
+  void aSearchForATextReadsEveryLineThatHoldsIt() throws Exception {
+    Random random = new Random(20260302);
+    List<String> lines = lines(random, 1_000);
+    append(lines.toArray(String[]::new));
+    List<String> all = raws();
+    store.flush();
+    int less = 0;
+    for (int i = 0; i < 200; i++) {
+      String line = all.get(random.nextInt(all.size()));
+      int[] characters = line.codePoints().toArray();
+      int from = random.nextInt(characters.length);
+      int length = Math.min(characters.length - from, 1 + random.nextInt(24));
+      String text = new String(characters, from, length);
+      boolean anyCase = random.nextBoolean();
+      String wanted = anyCase && random.nextBoolean() ? text.toUpperCase(Locale.ROOT) : text;
+      List<String> holding =
+          all.stream().filter(other -> holds(other, wanted, anyCase)).distinct().toList();
+      List<String> read = raws(RequiredTerms.part(wanted, anyCase));
+      assertThat(read).as("lines with \"" + wanted + "\"").containsAll(holding);
+      less += read.size() < all.size() ? 1 : 0;
+    }
+    assertThat(less).as("searches that did not read everything").isGreaterThan(100);
+  }
+
+  @Test
+  void aSearchForATextBuildsNoLineWithoutIt() throws Exception {
+    String start = "<158>1 2026-03-01T11:59:00.123456+00:00 host heroku router - ";
+    String other = ROUTER.replace("/cart?q=1", "/pay").replace("192.0.2.38", "192.0.2.99");
+    String mine = start + ROUTER;
+    append(mine, start + other, "<190>1 2026-03-01T11:59:00+00:00 host app web.1 - 1 2 3");
+    store.flush();
+    for (String text :
+        List.of(
+            "cart?q",
+            "path=\"/cart?q=1\" host",
+            "\"/cart",
+            "q=1\" ",
+            "fwd=\"192.0.2.38\" dyno",
+            ".38\"",
+            "GET path=\"/c")) {
+      assertThat(raws(RequiredTerms.part(text, false))).as(text).containsExactly(mine);
+      assertThat(raws(RequiredTerms.part(text.toUpperCase(Locale.ROOT), true)))
+          .as(text)
+          .containsExactly(mine);
+    }
+    assertThat(raws(RequiredTerms.part("ms status=304 bytes=656 protocol=h", false))).hasSize(2);
+    assertThat(raws(RequiredTerms.part("nowhere", true))).isEmpty();
+    assertThat(
+            raws(
+                RequiredTerms.oneOf(
+                    List.of(RequiredTerms.part("/cart", true), RequiredTerms.part("2 3", true)))))
+        .hasSize(2);
+  }
+
+  private static boolean holds(String line, String text, boolean anyCase) {
+    return anyCase
+        ? Pattern.compile(Pattern.quote(text), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+            .matcher(line)
+            .find()
+        : line.contains(text);
+  }
+
+  /** Lines of Heroku, some with something changed at random places. */
+  private static List<String> lines(Random random, int count) {
     String[] messages = {
       ROUTER, ROUTER_ERROR, MEMORY, LOAD, "State changed from up to down", "é €"
     };
@@ -225,10 +301,12 @@ final class StoredTextTest {
       "\\",
       "😀",
       ",",
-      "null"
+      "null",
+      "\u017f",
+      "\u212a"
     };
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i < 4_000; i++) {
+    for (int i = 0; i < count; i++) {
       String fraction = ".%06d".formatted(random.nextInt(1_000_000));
       String time =
           "2026-03-01T11:%02d:%02d%s+00:00"
@@ -251,17 +329,9 @@ final class StoredTextTest {
         int to = Math.min(line.length(), from + random.nextInt(4));
         line.replace(from, to, bits[random.nextInt(bits.length)]);
       }
-      lines.add(line.toString().replaceAll("[\\n\\r]", " "));
+      lines.add(line.toString());
     }
-    append(lines.toArray(String[]::new));
-    // What was broken in the middle of a character is no longer the text that went in.
-    List<String> hot = raws();
-    store.flush();
-    assertThat(raws()).containsExactlyInAnyOrderElementsOf(hot);
-    assertThat(hot).hasSize(lines.size());
-    assertThat(stored("_rawform IN (2, 3, 4, 5, 10, 11, 12, 13)").size())
-        .as("lines that were cut after their message")
-        .isGreaterThan(lines.size() / 20);
+    return lines;
   }
 
   /** Asserts the form and the text that the newest file holds of a line, and that it is whole. */
@@ -281,13 +351,17 @@ final class StoredTextTest {
   }
 
   private List<String> raws() throws Exception {
+    return raws(RequiredTerms.any());
+  }
+
+  private List<String> raws(RequiredTerms required) throws Exception {
     try (Scan scan =
         store.open(
             ACCOUNT,
             NOW.minus(Duration.ofDays(30)),
             NOW.plus(Duration.ofDays(2)),
             TimeAxis.RECEIPT,
-            RequiredTerms.any())) {
+            required)) {
       return query("SELECT _raw FROM " + scan.relation());
     }
   }

@@ -2,10 +2,12 @@ package dev.tailwater.query.operator;
 
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
+import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Name;
+import dev.tailwater.term.RequiredTerms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,24 @@ record Extraction(Source source, List<Search> searches, boolean nodrop) {
     String text = source.text(rows);
     boolean mustPass = !nodrop && earlier(rows).isEmpty() && searches.size() == 1;
     return mustPass ? dropping(rows, text, searches.getFirst()) : keeping(rows, text);
+  }
+
+  /**
+   * What a line holds that passes; see {@link Operator#requires}.
+   *
+   * @param patterns one for each search
+   */
+  Optional<RequiredTerms> requires(List<Regex> patterns) {
+    boolean changesLine =
+        searches.stream().flatMap(search -> search.fields().stream()).anyMatch(Source::isLine);
+    // After a nodrop stage a line may pass that no later stage matches.
+    if (nodrop || changesLine) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        source.isLine()
+            ? RequiredTerms.oneOf(patterns.stream().map(Regex::requires).toList())
+            : RequiredTerms.any());
   }
 
   /** Only rows that pass go on, so the cheap test and the search itself are filters. */

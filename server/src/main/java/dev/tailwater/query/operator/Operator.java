@@ -4,6 +4,7 @@ import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Resources;
 import dev.tailwater.query.plan.Saving;
+import dev.tailwater.term.RequiredTerms;
 import java.util.Optional;
 
 /** A stage of a query, read from its text. Immutable. */
@@ -32,6 +33,15 @@ public interface Operator {
    */
   default boolean isParse() {
     return false;
+  }
+
+  /**
+   * What a line holds for certain that passes the stage, when it is one of the first ones of a
+   * query. Empty where later stages may see another text than that of the line, or other rows: what
+   * they require says nothing of the line then.
+   */
+  default Optional<RequiredTerms> requires() {
+    return Optional.empty();
   }
 
   /** Whether stages after this one do nothing. */

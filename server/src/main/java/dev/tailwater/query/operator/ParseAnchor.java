@@ -10,8 +10,10 @@ import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Quotes;
 import dev.tailwater.query.syntax.Span;
 import dev.tailwater.query.syntax.Token;
+import dev.tailwater.term.RequiredTerms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Fills fields from the places of {@code *} in a piece of text. */
@@ -162,7 +164,18 @@ record ParseAnchor(Source source, List<Pattern> patterns, boolean nodrop) implem
   }
 
   @Override
+  public Optional<RequiredTerms> requires() {
+    return extraction()
+        .requires(
+            patterns.stream().map(pattern -> Regex.of(pattern.regex(), pattern.span())).toList());
+  }
+
+  @Override
   public Relation plan(Relation rows, PlanContext context) {
+    return extraction().plan(rows);
+  }
+
+  private Extraction extraction() {
     List<Extraction.Search> searches = new ArrayList<>();
     for (Pattern pattern : patterns) {
       List<String> groups =
@@ -170,6 +183,6 @@ record ParseAnchor(Source source, List<Pattern> patterns, boolean nodrop) implem
       Regex regex = Regex.of(pattern.regex(), pattern.span());
       searches.add(new Extraction.Search(RegexFinder.first(regex, groups), pattern.names()));
     }
-    return new Extraction(source, searches, nodrop).plan(rows);
+    return new Extraction(source, searches, nodrop);
   }
 }

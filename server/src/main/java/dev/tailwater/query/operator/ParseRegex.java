@@ -10,8 +10,10 @@ import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Quotes;
 import dev.tailwater.query.syntax.Span;
 import dev.tailwater.query.syntax.Token;
+import dev.tailwater.term.RequiredTerms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Fills fields from the named groups of a regular expression. */
 record ParseRegex(Source source, List<Pattern> patterns, boolean multi, boolean nodrop)
@@ -95,7 +97,18 @@ record ParseRegex(Source source, List<Pattern> patterns, boolean multi, boolean 
   }
 
   @Override
+  public Optional<RequiredTerms> requires() {
+    return extraction()
+        .requires(
+            patterns.stream().map(pattern -> Regex.of(pattern.text(), pattern.span())).toList());
+  }
+
+  @Override
   public Relation plan(Relation rows, PlanContext context) {
+    return extraction().plan(rows);
+  }
+
+  private Extraction extraction() {
     List<Extraction.Search> searches = new ArrayList<>();
     for (Pattern pattern : patterns) {
       Regex regex = Regex.of(pattern.text(), pattern.span());
@@ -109,6 +122,6 @@ record ParseRegex(Source source, List<Pattern> patterns, boolean multi, boolean 
               multi ? RegexFinder.every(regex, groups) : RegexFinder.first(regex, groups),
               groups.stream().map(name -> new Name(name, pattern.span())).toList()));
     }
-    return new Extraction(source, searches, nodrop).plan(rows);
+    return new Extraction(source, searches, nodrop);
   }
 }

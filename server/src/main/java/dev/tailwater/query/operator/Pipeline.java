@@ -15,6 +15,7 @@ import dev.tailwater.query.syntax.Scope;
 import dev.tailwater.query.syntax.ScopeParser;
 import dev.tailwater.query.syntax.Span;
 import dev.tailwater.query.syntax.Token;
+import dev.tailwater.term.RequiredTerms;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -136,7 +137,9 @@ public record Pipeline(Scope scope, List<Operator> stages) {
     Set<String> custom = new HashSet<>(customFields);
     custom.addAll(ScopeCondition.customFields(scope));
     String condition = ScopeCondition.of(scope, resources);
-    ScanRange lines = range.holding(ScopeCondition.terms(scope));
+    RequiredTerms scoped = ScopeCondition.terms(scope);
+    ScanRange lines = range.holding(scoped);
+    ScanRange passing = range.holding(RequiredTerms.all(List.of(scoped, requiredByStages())));
     PlanContext context =
         PlanContext.of(
             range,
@@ -145,7 +148,20 @@ public record Pipeline(Scope scope, List<Operator> stages) {
             resources,
             (replay, shift) ->
                 Relation.scan(label + replay, lines.earlier(shift), condition, custom));
-    return Stages.plan(stages, Relation.scan(label, lines, condition, custom), context);
+    return Stages.plan(stages, Relation.scan(label, passing, condition, custom), context);
+  }
+
+  /** What a line holds that passes the first stages. */
+  private RequiredTerms requiredByStages() {
+    List<RequiredTerms> required = new ArrayList<>();
+    for (Operator stage : stages) {
+      Optional<RequiredTerms> terms = stage.requires();
+      if (terms.isEmpty()) {
+        break;
+      }
+      required.add(terms.get());
+    }
+    return RequiredTerms.all(required);
   }
 
   /**

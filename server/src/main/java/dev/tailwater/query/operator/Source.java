@@ -36,6 +36,16 @@ record Source(Optional<Name> field, Span stage) {
     return field.map(name -> "field=" + name.print() + " ").orElse("");
   }
 
+  /** Whether it is the text of the line, as long as no stage before gave {@code _raw} a value. */
+  boolean isLine() {
+    return field.map(Source::isLine).orElse(true);
+  }
+
+  /** Whether a name is that of the text of a line. */
+  static boolean isLine(Name name) {
+    return name.folded().equals(LogColumns.RAW.name());
+  }
+
   /** SQL of the text. */
   String text(Relation rows) {
     if (field.isPresent()) {

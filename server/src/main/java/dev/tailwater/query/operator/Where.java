@@ -3,12 +3,23 @@ package dev.tailwater.query.operator;
 import dev.tailwater.query.function.ExpressionCompiler;
 import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.PlanContext;
+import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Expression;
+import dev.tailwater.query.syntax.Expression.And;
+import dev.tailwater.query.syntax.Expression.Contains;
+import dev.tailwater.query.syntax.Expression.FieldOf;
+import dev.tailwater.query.syntax.Expression.MatchesGlob;
+import dev.tailwater.query.syntax.Expression.MatchesRegex;
+import dev.tailwater.query.syntax.Expression.Or;
+import dev.tailwater.query.syntax.Expression.Text;
 import dev.tailwater.query.syntax.ExpressionParser;
 import dev.tailwater.query.syntax.Token;
+import dev.tailwater.term.RequiredTerms;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Keeps rows that meet a condition. */
 record Where(Expression condition) implements Operator {
@@ -57,6 +68,37 @@ record Where(Expression condition) implements Operator {
   @Override
   public boolean isRowWise() {
     return true;
+  }
+
+  @Override
+  public Optional<RequiredTerms> requires() {
+    return Optional.of(requires(condition));
+  }
+
+  private static RequiredTerms requires(Expression condition) {
+    return switch (condition) {
+      case MatchesRegex matches when isLine(matches.operand()) ->
+          Regex.of(matches.pattern(), matches.span()).requires();
+      case MatchesGlob matches
+          when isLine(matches.operand()) && matches.pattern() instanceof Text glob ->
+          RequiredTerms.all(
+              Stream.of(glob.value().split("[*?]"))
+                  .filter(part -> !part.isEmpty())
+                  .map(part -> RequiredTerms.part(part, false))
+                  .toList());
+      case Contains contains
+          when isLine(contains.operand())
+              && contains.part() instanceof Text part
+              && !part.value().isEmpty() ->
+          RequiredTerms.part(part.value(), false);
+      case And and -> RequiredTerms.all(and.operands().stream().map(Where::requires).toList());
+      case Or or -> RequiredTerms.oneOf(or.operands().stream().map(Where::requires).toList());
+      default -> RequiredTerms.any();
+    };
+  }
+
+  private static boolean isLine(Expression value) {
+    return value instanceof FieldOf field && Source.isLine(field.name());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tailwater.query.plan;
 import dev.tailwater.engine.Sql;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Span;
+import dev.tailwater.term.RequiredTerms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,6 +155,14 @@ public final class Regex {
     return dialects.ignoresCase()
         ? SqlText.holdsInAnyCase(text, literal)
         : "contains(" + text + ", " + Sql.literal(literal) + ")";
+  }
+
+  /** What a text with a match holds. */
+  public RequiredTerms requires() {
+    String literal = dialects.literal();
+    return literal.isEmpty()
+        ? RequiredTerms.any()
+        : RequiredTerms.part(literal, dialects.ignoresCase());
   }
 
   /** The captures of the first match, for {@link #matched} and {@link #group}. */

@@ -23,7 +23,7 @@ import java.util.List;
  * @param sufficient text, in the case it was typed in, that only matches hold; empty when there is
  *     none
  * @param exact whether {@code necessary} is already the whole test
- * @param terms whole terms that every match holds
+ * @param terms what every match holds
  */
 record ScopeText(
     String regex, String necessary, String sufficient, boolean exact, RequiredTerms terms) {
@@ -88,6 +88,9 @@ record ScopeText(
       regex.append(last && !openEnd ? AFTER : "");
     }
     boolean oneOpenTerm = runs.size() == 1 && word.matches("\\*+[^*?]*\\*+");
+    if (!longest.isEmpty()) {
+      terms.add(RequiredTerms.part(longest, true));
+    }
     return new ScopeText(
         regex.toString(),
         longest,
@@ -123,7 +126,7 @@ record ScopeText(
         longest,
         sufficient,
         !blanks && !termFirst && !termLast,
-        RequiredTerms.of(text));
+        RequiredTerms.all(List.of(RequiredTerms.of(text), RequiredTerms.part(longest, true))));
   }
 
   /** Whether no text can match. */
