@@ -30,6 +30,11 @@ public record RunFolder(Path path) {
     return path.resolve("server.log");
   }
 
+  /** What a benchmark counted of the lines itself; may be absent. */
+  public Path facts() {
+    return path.resolve("facts.json");
+  }
+
   /** Keeps for later runs from when the lines are. */
   public void writeRange(Instant from, Instant to) throws IOException {
     Files.writeString(
