@@ -16,7 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
       IngestCommand.class,
       PanelsCommand.class,
       QueriesCommand.class,
-      QuestionsCommand.class
+      QuestionsCommand.class,
+      GrowthCommand.class
     })
 public final class Main {
   private Main() {}

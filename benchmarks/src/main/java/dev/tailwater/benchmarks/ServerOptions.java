@@ -4,6 +4,7 @@ import dev.tailwater.benchmarks.server.RunFolder;
 import dev.tailwater.benchmarks.server.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -25,7 +26,23 @@ final class ServerOptions {
 
   /** Starts it. */
   ServerProcess start(RunFolder run) throws IOException {
-    return ServerProcess.start(
-        tailwater, run, Map.of("TAILWATER_STORE_FLUSH_SECONDS", Integer.toString(flushSeconds)));
+    return start(run, Map.of());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param settings of this run, as environment variables; they win
+   */
+  ServerProcess start(RunFolder run, Map<String, String> settings) throws IOException {
+    Map<String, String> all = new HashMap<>();
+    all.put("TAILWATER_STORE_FLUSH_SECONDS", Integer.toString(flushSeconds));
+    all.putAll(settings);
+    return ServerProcess.start(tailwater, run, all);
+  }
+
+  /** Starts it as it would be started without this benchmark. */
+  ServerProcess startPlain(RunFolder run) throws IOException {
+    return ServerProcess.start(tailwater, run, Map.of());
   }
 }
