@@ -17,7 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
       PanelsCommand.class,
       QueriesCommand.class,
       QuestionsCommand.class,
-      GrowthCommand.class
+      GrowthCommand.class,
+      DeliveriesCommand.class,
+      MemoryCommand.class,
+      RestartCommand.class
     })
 public final class Main {
   private Main() {}
