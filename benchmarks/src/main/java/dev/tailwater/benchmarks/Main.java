@@ -20,7 +20,8 @@ import picocli.CommandLine.Model.CommandSpec;
       GrowthCommand.class,
       DeliveriesCommand.class,
       MemoryCommand.class,
-      RestartCommand.class
+      RestartCommand.class,
+      TableCommand.class
     })
 public final class Main {
   private Main() {}
