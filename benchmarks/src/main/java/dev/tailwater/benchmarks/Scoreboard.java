@@ -7,11 +7,21 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Figures beside what they should be, row by row. Rows that were not measured stay empty. */
 final class Scoreboard {
   private final Map<Goal, Double> figures = new EnumMap<>(Goal.class);
   private final Map<Goal, Double> peer = new EnumMap<>(Goal.class);
+  private final boolean comparable;
+
+  /**
+   * @param comparable whether it is measured what the targets mean: if not, no figure is called met
+   *     or missed
+   */
+  Scoreboard(boolean comparable) {
+    this.comparable = comparable;
+  }
 
   /** Sets a figure, in the unit of its goal. */
   void put(Goal goal, double figure) {
@@ -34,7 +44,10 @@ final class Scoreboard {
       ObjectNode row = rows.addObject().put("title", goal.title()).put("target", goal.limit());
       Double figure = figures.get(goal);
       if (figure != null) {
-        row.put("measured", figure).put("met", goal.metBy(figure));
+        row.put("measured", figure);
+        if (comparable) {
+          row.put("met", goal.metBy(figure));
+        }
       }
       Double of = peer.get(goal);
       if (of != null) {
@@ -67,9 +80,16 @@ final class Scoreboard {
     return List.of(
         goal.target(),
         figure == null ? "not measured" : goal.shown(figure),
-        figure == null ? "" : goal.metBy(figure) ? "met" : "missed",
+        verdict(goal, figure),
         of == null ? "" : goal.shown(of),
         of == null || figure == null ? "" : String.format(Locale.ROOT, "%.2f", figure / of));
+  }
+
+  private String verdict(Goal goal, @Nullable Double figure) {
+    if (figure == null || !comparable) {
+      return "";
+    }
+    return goal.metBy(figure) ? "met" : "missed";
   }
 
   private static String line(String target, String figure, String met, String of, String ratio) {
