@@ -56,8 +56,7 @@ final class Busy {
    * @param refresh from the beginning of a round of panels to the next; rounds that take longer
    *     follow each other without a pause
    */
-  static Result run(
-      ServerOptions serverOptions, long linesPerSecond, Duration length, Duration refresh)
+  static Result run(ScriptOptions script, long linesPerSecond, Duration length, Duration refresh)
       throws IOException, InterruptedException {
     Load pool = Load.of("random", POOL_LINES, 0, LINES_PER_POST, Instant.now());
     List<Post> posts =
@@ -65,7 +64,7 @@ final class Busy {
             pool.measured(), linesPerSecond * length.toSeconds(), Instant.now().toEpochMilli());
     RunFolder run = RunFolder.create();
     Result result;
-    try (ServerProcess server = serverOptions.startPlain(run);
+    try (ServerProcess server = script.start(run);
         ServerApi api = new ServerApi(server.port());
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Future<Sent> sending =

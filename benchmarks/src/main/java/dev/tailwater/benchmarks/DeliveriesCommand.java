@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 final class DeliveriesCommand implements Callable<Integer> {
   private static final int LINES_PER_POST = 100;
 
-  @Mixin private final ServerOptions serverOptions = new ServerOptions();
+  @Mixin private final ScriptOptions script = new ScriptOptions();
 
   @Option(
       names = "--rate",
@@ -54,7 +54,7 @@ final class DeliveriesCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Report report = new Report("deliveries at a given rate");
     report.count("linesPerSecond", "lines a second", rate);
-    Deliveries.Result result = measure(serverOptions, rate, seconds, warmUp);
+    Deliveries.Result result = measure(script, rate, seconds, warmUp);
     report.count("lines", "lines accepted", result.sent().acceptedLines());
     report.count("refusedLines", "lines refused", result.sent().refusedLines());
     report.count("retries", "requests sent again", result.sent().retries());
@@ -65,13 +65,12 @@ final class DeliveriesCommand implements Callable<Integer> {
     return 0;
   }
 
-  static Deliveries.Result measure(
-      ServerOptions serverOptions, long rate, long seconds, long warmUp)
+  static Deliveries.Result measure(ScriptOptions script, long rate, long seconds, long warmUp)
       throws IOException, InterruptedException {
     Load load = Load.of("random", rate * seconds, warmUp, LINES_PER_POST, Instant.now());
     RunFolder run = RunFolder.create();
     Deliveries.Result result;
-    try (ServerProcess server = serverOptions.startPlain(run);
+    try (ServerProcess server = script.start(run);
         ServerApi api = new ServerApi(server.port())) {
       result = new Deliveries(server, api).run(load, rate);
     } catch (IOException e) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             + " Overview asked again and again meanwhile, and look at its memory.",
     mixinStandardHelpOptions = true)
 final class MemoryCommand implements Callable<Integer> {
-  @Mixin private final ServerOptions serverOptions = new ServerOptions();
+  @Mixin private final ScriptOptions script = new ScriptOptions();
 
   @Option(
       names = "--rate",
@@ -50,7 +50,7 @@ final class MemoryCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Report report = new Report("memory of a busy server");
     Busy.Result result =
-        Busy.run(serverOptions, rate, Duration.ofSeconds(seconds), Duration.ofSeconds(refresh));
+        Busy.run(script, rate, Duration.ofSeconds(seconds), Duration.ofSeconds(refresh));
     report.count("linesPerSecond", "lines a second, wanted", rate);
     double took = result.sent().took().toNanos() / 1e9;
     report.number("acceptedPerSecond", "  accepted", result.sent().acceptedLines() / took, "");

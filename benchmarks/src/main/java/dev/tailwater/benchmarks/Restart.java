@@ -42,14 +42,13 @@ final class Restart {
   record Result(long lines, long walBytes, Duration ready, Duration complete, long found) {}
 
   /** Runs it. */
-  static Result run(ServerOptions serverOptions, long walBytes)
-      throws IOException, InterruptedException {
+  static Result run(ScriptOptions script, long walBytes) throws IOException, InterruptedException {
     Load pool = Load.of("random", POOL_LINES, 0, LINES_PER_POST, Instant.now());
     RunFolder run = RunFolder.create();
     Result result;
     try {
-      long lines = fill(serverOptions, run, pool.measured(), walBytes);
-      result = restart(serverOptions, run, pool, lines);
+      long lines = fill(script, run, pool.measured(), walBytes);
+      result = restart(script, run, pool, lines);
     } catch (IOException e) {
       throw run.failed(e);
     }
@@ -57,11 +56,10 @@ final class Restart {
     return result;
   }
 
-  private static long fill(
-      ServerOptions serverOptions, RunFolder run, List<Post> pool, long walBytes)
+  private static long fill(ScriptOptions script, RunFolder run, List<Post> pool, long walBytes)
       throws IOException, InterruptedException {
     long lines = 0;
-    try (ServerProcess server = serverOptions.start(run, NO_FLUSH)) {
+    try (ServerProcess server = script.start(run, NO_FLUSH)) {
       long seed = Instant.now().toEpochMilli();
       while (run.walBytes() < walBytes) {
         // Under new frame ids each time, or they would be taken for retries.
@@ -73,11 +71,11 @@ final class Restart {
     return lines;
   }
 
-  private static Result restart(ServerOptions serverOptions, RunFolder run, Load load, long lines)
+  private static Result restart(ScriptOptions script, RunFolder run, Load load, long lines)
       throws IOException, InterruptedException {
     long walBytes = run.walBytes();
     long began = System.nanoTime();
-    try (ServerProcess server = serverOptions.startPlain(run);
+    try (ServerProcess server = script.start(run);
         ServerApi api = new ServerApi(server.port())) {
       while (!api.isReady()) {
         if (System.nanoTime() - began > PATIENCE.toNanos()) {

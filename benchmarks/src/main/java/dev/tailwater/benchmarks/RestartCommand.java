@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Kill a server that has flushed nothing, start it again, wait until it is ready.",
     mixinStandardHelpOptions = true)
 final class RestartCommand implements Callable<Integer> {
-  @Mixin private final ServerOptions serverOptions = new ServerOptions();
+  @Mixin private final ScriptOptions script = new ScriptOptions();
 
   @Option(
       names = "--megabytes",
@@ -31,7 +31,7 @@ final class RestartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Report report = new Report("start after a kill");
-    Restart.Result result = Restart.run(serverOptions, megabytes * 1_000_000);
+    Restart.Result result = Restart.run(script, megabytes * 1_000_000);
     report.count("lines", "lines accepted before", result.lines());
     report.megabytes("walBytes", "write-ahead log", result.walBytes());
     report.seconds("readySeconds", "until ready", result.ready());

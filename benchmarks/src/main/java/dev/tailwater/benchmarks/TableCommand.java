@@ -156,7 +156,7 @@ final class TableCommand implements Callable<Integer> {
   private void deliveries(Size size) throws IOException, InterruptedException {
     Deliveries.Result result =
         DeliveriesCommand.measure(
-            serverOptions, DELIVERY_RATE, size.deliverySeconds(), size.warmUpLines());
+            serverOptions.plain(), DELIVERY_RATE, size.deliverySeconds(), size.warmUpLines());
     if (kept("deliveries", result.sent(), DELIVERY_RATE)) {
       scoreboard.put(Goal.ANSWER_P50, result.sent().answers().medianMillis());
       scoreboard.put(Goal.ANSWER_P99, result.sent().answers().millis(99));
@@ -194,7 +194,7 @@ final class TableCommand implements Callable<Integer> {
 
   private void memory(Size size) throws IOException, InterruptedException {
     Busy.Result result =
-        Busy.run(serverOptions, BUSY_RATE, Duration.ofSeconds(size.busySeconds()), REFRESH);
+        Busy.run(serverOptions.plain(), BUSY_RATE, Duration.ofSeconds(size.busySeconds()), REFRESH);
     if (result.firstFailure() != null) {
       problems.add("memory: a panel had no answer: " + result.firstFailure());
     }
@@ -221,7 +221,7 @@ final class TableCommand implements Callable<Integer> {
   }
 
   private void restart(Size size) throws IOException, InterruptedException {
-    Restart.Result result = Restart.run(serverOptions, size.walBytes());
+    Restart.Result result = Restart.run(serverOptions.plain(), size.walBytes());
     if (result.found() != result.lines()) {
       problems.add(
           "restart: expected %,d lines, found %,d".formatted(result.lines(), result.found()));
