@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tailwater.benchmarks.questions.Facts;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class AnswerCheck {
   private final @Nullable Facts facts;
   private final long lines;
   private final List<String> problems = new ArrayList<>();
+  private final Set<Goal> wrong = EnumSet.noneOf(Goal.class);
 
   /**
    * @param facts counted from the lines, where they were in a file
@@ -43,6 +46,11 @@ final class AnswerCheck {
     return List.copyOf(problems);
   }
 
+  /** The questions that {@link #problems} found a wrong answer of. */
+  Set<Goal> wrong() {
+    return wrong;
+  }
+
   private void compare(Facts expected) {
     expect(Goal.Q1, "lines by status", expected.linesByStatus(), linesByStatus());
     expect(Goal.Q2, "paths", Math.min(MOST_ROWS, expected.paths()), rows(Goal.Q2).size());
@@ -56,7 +64,7 @@ final class AnswerCheck {
     for (JsonNode row : rows(Goal.Q8)) {
       String line = row.path(raw).asText();
       if (!line.toLowerCase(Locale.ROOT).contains("error")) {
-        problems.add(Goal.Q8.title() + ": found a line without it: " + line);
+        problem(Goal.Q8, "found a line without it: " + line);
       }
     }
   }
@@ -68,8 +76,13 @@ final class AnswerCheck {
 
   private void expect(Goal goal, String what, Object expected, Object found) {
     if (!expected.equals(found)) {
-      problems.add("%s: expected %s: %s, found %s".formatted(goal.title(), what, expected, found));
+      problem(goal, "expected %s: %s, found %s".formatted(what, expected, found));
     }
+  }
+
+  private void problem(Goal goal, String what) {
+    wrong.add(goal);
+    problems.add(goal.title() + ": " + what);
   }
 
   private Map<String, Long> linesByStatus() {
@@ -102,7 +115,7 @@ final class AnswerCheck {
         return i;
       }
     }
-    problems.add("%s: expected a column %s, found %s".formatted(goal.title(), name, fields));
+    problem(goal, "expected a column %s, found %s".formatted(name, fields));
     return 0;
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the eight questions, one after the other, round after round. */
@@ -55,8 +56,22 @@ final class Questions {
    * What Tailwater answered.
    *
    * @param problems answers that are not what the lines say; empty when all are right
+   * @param wrong the questions of these answers
    */
-  record Result(Map<Goal, Timed> timed, List<String> problems) {}
+  record Result(Map<Goal, Timed> timed, List<String> problems, Set<Goal> wrong) {}
+
+  /**
+   * What the peer answered.
+   *
+   * @param medianMillis by question, the first round left out
+   * @param problems by question; a figure of a wrong answer is left out
+   */
+  record PeerResult(Map<Goal, Double> medianMillis, Map<Goal, String> problems) {
+    /** There was none to ask. */
+    static PeerResult none() {
+      return new PeerResult(Map.of(), Map.of());
+    }
+  }
 
   /** Asks Tailwater, and looks at the first answers. */
   Result ask(ServerApi api, @Nullable Facts facts, long lines)
@@ -76,23 +91,32 @@ final class Questions {
       first.put(goal, all.getFirst().json());
       timed.put(goal, timed(question.query(), all));
     });
-    return new Result(timed, new AnswerCheck(first, facts, lines).problems());
+    AnswerCheck check = new AnswerCheck(first, facts, lines);
+    return new Result(timed, check.problems(), check.wrong());
   }
 
-  /** Asks the peer; by question the median in milliseconds, the first round left out. */
-  Map<Goal, Double> ask(VictoriaLogs peer) throws IOException, InterruptedException {
+  /** Asks the peer, and looks at the first answers. */
+  PeerResult ask(VictoriaLogs peer, Facts facts) throws IOException, InterruptedException {
     Map<Goal, List<Long>> nanos = new EnumMap<>(Goal.class);
+    Map<Goal, List<String>> first = new EnumMap<>(Goal.class);
     for (int round = 0; round <= rounds; round++) {
       for (Map.Entry<Goal, Question> question : questions.entrySet()) {
-        long took = peer.ask(question.getValue().logsQl(), from, to).nanos();
-        if (round > 0) {
-          nanos.computeIfAbsent(question.getKey(), goal -> new ArrayList<>()).add(took);
+        VictoriaLogs.Answer answer = peer.ask(question.getValue().logsQl(), from, to);
+        if (round == 0) {
+          first.put(question.getKey(), answer.rows());
+        } else {
+          nanos.computeIfAbsent(question.getKey(), goal -> new ArrayList<>()).add(answer.nanos());
         }
       }
     }
+    Map<Goal, String> problems = new PeerCheck(first).problems(facts);
     Map<Goal, Double> medians = new EnumMap<>(Goal.class);
-    nanos.forEach((goal, all) -> medians.put(goal, median(all)));
-    return medians;
+    nanos.forEach((goal, all) -> {
+      if (!problems.containsKey(goal)) {
+        medians.put(goal, median(all));
+      }
+    });
+    return new PeerResult(medians, problems);
   }
 
   private ServerApi.Answer ask(ServerApi api, Question question)

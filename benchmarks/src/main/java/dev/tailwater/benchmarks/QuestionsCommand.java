@@ -53,13 +53,13 @@ final class QuestionsCommand implements Callable<Integer> {
     report.megabytes("residentBytes", "memory, resident", outcome.residentBytes());
     report.text(
         "checked", "answers checked against", outcome.checked() ? "the file" : "each other");
-    add(report, outcome.result(), outcome.peer());
+    add(report, outcome.result(), outcome.peer().medianMillis());
     dataOptions.close(run, report);
     report.print(Main.out(spec), json);
-    for (String problem : outcome.result().problems()) {
+    for (String problem : outcome.problems()) {
       Main.err(spec).println("bench: wrong answer: " + problem);
     }
-    return outcome.result().problems().isEmpty() ? 0 : 1;
+    return outcome.problems().isEmpty() ? 0 : 1;
   }
 
   private static void add(Report report, Questions.Result result, Map<Goal, Double> peer) {
@@ -73,7 +73,8 @@ final class QuestionsCommand implements Callable<Integer> {
     result
         .timed()
         .forEach((goal, timed) -> {
-          String met = goal.metBy(timed.medianMillis()) ? "met" : "missed";
+          boolean wrong = result.wrong().contains(goal);
+          String met = wrong ? "wrong" : goal.metBy(timed.medianMillis()) ? "met" : "missed";
           ObjectNode row =
               byQuestion
                   .addObject()

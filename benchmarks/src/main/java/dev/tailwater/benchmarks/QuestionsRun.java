@@ -11,7 +11,8 @@ import dev.tailwater.benchmarks.server.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what the answers must be, asks Tailwater, then the peer where there is one. */
@@ -42,14 +43,19 @@ final class QuestionsRun {
    * @param lines that the server had in files
    * @param residentBytes of the server afterwards
    * @param checked whether the answers were compared with the file, or only with each other
-   * @param peer by question the median in milliseconds of VictoriaLogs; empty where there is none
+   * @param peer what VictoriaLogs did, where there is one
    */
   record Outcome(
       long lines,
       long residentBytes,
       boolean checked,
       Questions.Result result,
-      Map<Goal, Double> peer) {}
+      Questions.PeerResult peer) {
+    /** All answers that were wrong, ours first. */
+    List<String> problems() {
+      return Stream.concat(result.problems().stream(), peer.problems().values().stream()).toList();
+    }
+  }
 
   /** Starts a server on the lines. */
   @FunctionalInterface
@@ -72,7 +78,7 @@ final class QuestionsRun {
       residentBytes = server.memory().residentBytes();
     }
     // Not at the same time: neither takes anything from the other.
-    return new Outcome(lines, residentBytes, facts != null, result, peer(questions, run));
+    return new Outcome(lines, residentBytes, facts != null, result, peer(questions, run, facts));
   }
 
   /** Counted once and kept beside the data, which may be used without the file later. */
@@ -111,14 +117,14 @@ final class QuestionsRun {
     throw new IOException("expected a line with a request_id, found " + answer);
   }
 
-  private Map<Goal, Double> peer(Questions questions, RunFolder run)
+  private Questions.PeerResult peer(Questions questions, RunFolder run, @Nullable Facts facts)
       throws IOException, InterruptedException {
     String binary = System.getenv(PEER);
     if (binary == null || binary.isEmpty()) {
-      return Map.of();
+      return Questions.PeerResult.none();
     }
     Path lines = source == null ? null : FileLines.twin(source);
-    if (lines == null || !Files.exists(lines)) {
+    if (facts == null || lines == null || !Files.exists(lines)) {
       throw new IOException(
           "expected --source FILE with the same lines as JSON in %s for VictoriaLogs; unset %s to"
                   .formatted(lines == null ? "FILE.jsonl" : lines, PEER)
@@ -127,7 +133,7 @@ final class QuestionsRun {
     try (VictoriaLogs peer = VictoriaLogs.start(Path.of(binary))) {
       long sent = peer.insert(lines, mostLines);
       peer.awaitLines(sent, run.from(), run.to());
-      return questions.ask(peer);
+      return questions.ask(peer, facts);
     }
   }
 }

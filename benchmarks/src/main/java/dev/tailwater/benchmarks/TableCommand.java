@@ -144,9 +144,17 @@ final class TableCommand implements Callable<Integer> {
       Path file = source.equals("random") ? null : Path.of(source);
       QuestionsRun.Outcome outcome =
           new QuestionsRun(file, size.lines(), "", rounds).run(run, serverOptions::start);
-      problems.addAll(outcome.result().problems());
-      outcome.result().timed().forEach((goal, timed) -> scoreboard.put(goal, timed.medianMillis()));
-      scoreboard.putPeer(outcome.peer());
+      problems.addAll(outcome.problems());
+      outcome
+          .result()
+          .timed()
+          .forEach((goal, timed) -> {
+            // A fast wrong answer is none.
+            if (!outcome.result().wrong().contains(goal)) {
+              scoreboard.put(goal, timed.medianMillis());
+            }
+          });
+      scoreboard.putPeer(outcome.peer().medianMillis());
     } catch (IOException e) {
       throw run.failed(e);
     }
