@@ -6,6 +6,7 @@ import dev.tailwater.benchmarks.server.ServerApi;
 import dev.tailwater.benchmarks.server.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +30,16 @@ final class DataOptions {
   /** The folder with the lines; they are sent first where there are none. */
   RunFolder open() throws IOException, InterruptedException {
     return data == null ? ingested() : new RunFolder(data.toAbsolutePath());
+  }
+
+  /** The file that the lines are sent from; empty where they are made, or were sent before. */
+  Optional<Path> source() {
+    return data == null ? loadOptions.file() : Optional.empty();
+  }
+
+  /** How many lines are sent at most. */
+  long mostLines() {
+    return loadOptions.lines();
   }
 
   /** Starts a server on the lines. */

@@ -44,7 +44,7 @@ final class IngestReport {
     report.megabytes("peakBytes", "memory, peak", result.memory().peakBytes());
   }
 
-  private static void answers(Report report, String name, Percentiles times) {
+  static void answers(Report report, String name, Percentiles times) {
     report.millis(name + "P50", name + " p50", times.medianMillis());
     report.millis(name + "P95", name + " p95", times.millis(95));
     report.millis(name + "P99", name + " p99", times.millis(99));

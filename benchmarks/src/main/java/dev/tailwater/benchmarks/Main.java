@@ -12,7 +12,17 @@ import picocli.CommandLine.Model.CommandSpec;
     name = "bench",
     description = "Measure Tailwater. \"bench micro\" runs the JMH benchmarks.",
     mixinStandardHelpOptions = true,
-    subcommands = {IngestCommand.class, PanelsCommand.class, QueriesCommand.class})
+    subcommands = {
+      IngestCommand.class,
+      PanelsCommand.class,
+      QueriesCommand.class,
+      QuestionsCommand.class,
+      GrowthCommand.class,
+      DeliveriesCommand.class,
+      MemoryCommand.class,
+      RestartCommand.class,
+      TableCommand.class
+    })
 public final class Main {
   private Main() {}
 
@@ -35,9 +45,17 @@ public final class Main {
   }
 
   static PrintWriter out(@Nullable CommandSpec spec) {
+    return known(spec).commandLine().getOut();
+  }
+
+  static PrintWriter err(@Nullable CommandSpec spec) {
+    return known(spec).commandLine().getErr();
+  }
+
+  private static CommandSpec known(@Nullable CommandSpec spec) {
     if (spec == null) {
       throw new IllegalStateException("only the command line runs commands");
     }
-    return spec.commandLine().getOut();
+    return spec;
   }
 }

@@ -1,7 +1,8 @@
 /**
- * Measures a running Tailwater from outside, as Logplex and browsers see it: {@code ./bench ingest}
- * and {@code ./bench panels} start a server process, load it over HTTP and report. {@code ./bench
- * micro} runs the JMH benchmarks of {@link dev.tailwater.benchmarks.micro}.
+ * Measures a running Tailwater from outside, as Logplex and browsers see it: each command starts a
+ * server process, loads it over HTTP and reports. {@link dev.tailwater.benchmarks.Goal} lists what
+ * should be reached; {@code ./bench table} measures all of it. {@code ./bench micro} runs the JMH
+ * benchmarks of {@link dev.tailwater.benchmarks.micro}.
  */
 @NullMarked
 package dev.tailwater.benchmarks;

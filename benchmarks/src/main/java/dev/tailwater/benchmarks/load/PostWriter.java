@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** Collects frames by drain and closes a post whenever a drain has enough of them. */
 public final class PostWriter {
@@ -13,6 +14,7 @@ public final class PostWriter {
   private final SplittableRandom frameIds;
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final List<Post> posts = new ArrayList<>();
+  private final Consumer<Post> full;
 
   private static final class Open {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(32 << 10);
@@ -27,6 +29,18 @@ public final class PostWriter {
   public PostWriter(int linesPerPost, long seed) {
     this.linesPerPost = linesPerPost;
     this.frameIds = new SplittableRandom(seed);
+    this.full = posts::add;
+  }
+
+  /**
+   * Keeps no posts: for lines that would not fit into memory.
+   *
+   * @param full gets each post when it is full
+   */
+  public PostWriter(int linesPerPost, long seed, Consumer<Post> full) {
+    this.linesPerPost = linesPerPost;
+    this.frameIds = new SplittableRandom(seed);
+    this.full = full;
   }
 
   /**
@@ -62,7 +76,7 @@ public final class PostWriter {
     return added;
   }
 
-  /** All posts in the order in which they became full, then those that did not. */
+  /** Closes what is open; all posts that were kept, in the order in which they became full. */
   public List<Post> finish() {
     open.forEach(this::close);
     open.clear();
@@ -74,7 +88,7 @@ public final class PostWriter {
       return;
     }
     String frameId = "%016X%016X".formatted(frameIds.nextLong(), frameIds.nextLong());
-    posts.add(new Post(drainToken, frameId, drain.body.toByteArray(), drain.lines));
+    full.accept(new Post(drainToken, frameId, drain.body.toByteArray(), drain.lines));
     drain.body.reset();
     drain.lines = 0;
   }

@@ -64,13 +64,25 @@ public final class RandomLines implements LineSource {
     }
   }
 
+  /** Is told of each line before it is written, to put others between. */
+  @FunctionalInterface
+  interface Between {
+    void before(long index, Instant time);
+  }
+
   @Override
   public void writeTo(PostWriter posts) {
+    writeTo(posts, (index, time) -> {});
+  }
+
+  void writeTo(PostWriter posts, Between between) {
     double micros = Duration.between(from, to).toNanos() / 1_000.0 / lines;
     for (long i = 0; i < lines; i++) {
       int drain = random.nextInt(DRAINS);
       Kind kind = Kind.of(random.nextDouble());
-      byte[] frame = frame(kind, drain, from.plusNanos(1_000 * (long) (i * micros)));
+      Instant time = from.plusNanos(1_000 * (long) (i * micros));
+      between.before(i, time);
+      byte[] frame = frame(kind, drain, time);
       posts.add(drains.get(drain), frame, 0, frame.length);
     }
   }

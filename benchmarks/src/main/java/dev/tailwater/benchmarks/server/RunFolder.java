@@ -30,6 +30,11 @@ public record RunFolder(Path path) {
     return path.resolve("server.log");
   }
 
+  /** What a benchmark counted of the lines itself; may be absent. */
+  public Path facts() {
+    return path.resolve("facts.json");
+  }
+
   /** Keeps for later runs from when the lines are. */
   public void writeRange(Instant from, Instant to) throws IOException {
     Files.writeString(
@@ -53,9 +58,12 @@ public record RunFolder(Path path) {
 
   /** Bytes of all files of the table. */
   public long warehouseBytes() throws IOException {
-    try (Stream<Path> files = Files.walk(data().resolve("warehouse"))) {
-      return files.mapToLong(file -> Files.isRegularFile(file) ? file.toFile().length() : 0).sum();
-    }
+    return bytes("warehouse");
+  }
+
+  /** Bytes of the write-ahead log. */
+  public long walBytes() throws IOException {
+    return bytes("wal");
   }
 
   /** A failure of the run, with where to look for its cause. */
@@ -64,12 +72,23 @@ public record RunFolder(Path path) {
         failure.getMessage() + "; the server's data and log are in " + path, failure);
   }
 
+  /** Whether a run came so far that its lines can be asked for. */
+  public boolean isComplete() {
+    return Files.exists(rangeFile());
+  }
+
   /** Deletes everything. */
   public void delete() throws IOException {
     try (Stream<Path> files = Files.walk(path)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    }
+  }
+
+  private long bytes(String folder) throws IOException {
+    try (Stream<Path> files = Files.walk(data().resolve(folder))) {
+      return files.mapToLong(file -> Files.isRegularFile(file) ? file.toFile().length() : 0).sum();
     }
   }
 

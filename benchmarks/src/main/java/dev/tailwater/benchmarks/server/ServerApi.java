@@ -53,6 +53,12 @@ public final class ServerApi implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
+  /** Whether the server says that it is ready. */
+  public boolean isReady() throws IOException, InterruptedException {
+    HttpRequest request = request("/observe/health/ready").build();
+    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() / 100 == 2;
+  }
+
   /** The server's own figures by name. */
   public Map<String, Double> metrics() throws IOException, InterruptedException {
     HttpRequest request = request("/observe/metrics").header("Accept", "text/plain").build();

@@ -91,6 +91,11 @@ public final class ServerProcess implements AutoCloseable {
     return Memory.of(process.pid());
   }
 
+  /** Ends it as a crash would, without a chance to put anything in order. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   /** Stops it as an operator would; ends it when that takes too long. */
   @Override
   public void close() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.benchmarks.questions;
+
+import org.jspecify.annotations.NullMarked;
