@@ -1,6 +1,7 @@
 package dev.tailwater;
 
 import dev.tailwater.command.DemoCommand;
+import dev.tailwater.command.ImportCommand;
 import dev.tailwater.command.QueryCommand;
 import dev.tailwater.command.ServeCommand;
 import dev.tailwater.command.TailCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       QueryCommand.class,
       TailCommand.class,
+      ImportCommand.class,
       TokenCommand.class,
       VersionCommand.class
     })
@@ -35,6 +37,7 @@ public final class Main implements CommandLine.IVersionProvider {
   public static void main(String[] args) {
     readLoggingProperties();
     CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
       if (failure instanceof SettingException || failure instanceof IOException) {
         command.getErr().println("tailwater: " + failure.getMessage());

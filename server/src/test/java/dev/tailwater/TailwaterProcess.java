@@ -99,6 +99,11 @@ public final class TailwaterProcess implements AutoCloseable {
     return address.resolve(path);
   }
 
+  /** The URL that drains deliver to. */
+  public URI drain() {
+    return at("/receiver/v1/http/" + TOKEN);
+  }
+
   /**
    * Delivers a body as Logplex does.
    *
@@ -108,7 +113,7 @@ public final class TailwaterProcess implements AutoCloseable {
   public int deliver(String drainToken, String frameId, String body)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(at("/receiver/v1/http/" + TOKEN))
+        HttpRequest.newBuilder(drain())
             .header("Content-Type", "application/logplex-1")
             .header("Logplex-Drain-Token", drainToken)
             .header("Logplex-Frame-Id", frameId)
