@@ -3,13 +3,13 @@ package dev.tailwater.command;
 import dev.tailwater.savedlog.Format;
 import dev.tailwater.savedlog.Import;
 import dev.tailwater.savedlog.Labels;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -166,8 +166,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   /** Shows how far it is: a bar on a terminal, now and then a line otherwise. */
   private static void report(Import work, long began) {
-    boolean terminal =
-        Objects.requireNonNull(System.console(), "every Java has a console").isTerminal();
+    boolean terminal = onTerminal();
     try {
       while (true) {
         Thread.sleep(terminal ? BAR_PAUSE_MILLIS : LINE_PAUSE_MILLIS);
@@ -179,6 +178,13 @@ public final class ImportCommand implements Callable<Integer> {
         System.err.print("\r\u001b[K");
       }
     }
+  }
+
+  // There is none in Java 25 without a terminal, whatever the check knows of Java 22.
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean onTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static String text(Import.Progress done, double seconds, boolean bar) {
