@@ -38,9 +38,9 @@ final class Gauges {
     gauge("tailwater_drain_memory_bytes", "Body bytes in memory", budget::used);
     gauge("tailwater_wal_end", "Position after the newest delivery", wal::end);
     gauge("tailwater_hot_lines", "Lines not in files yet", () -> store.statistics().hotRows());
-    gauge("tailwater_file_lines", "Lines in files", () -> store.statistics().fileRows());
-    gauge("tailwater_files", "Files of the table", () -> store.statistics().files());
-    gauge("tailwater_file_bytes", "Bytes of files", () -> store.statistics().fileBytes());
+    gauge("tailwater_file_lines", "Lines in files", () -> store.statistics().files().rows());
+    gauge("tailwater_files", "Files of the table", () -> store.statistics().files().files());
+    gauge("tailwater_file_bytes", "Bytes of files", () -> store.statistics().files().bytes());
   }
 
   private static <T> void counter(

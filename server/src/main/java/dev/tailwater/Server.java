@@ -39,6 +39,7 @@ import dev.tailwater.search.QueryRoutes;
 import dev.tailwater.search.SearchJobRoutes;
 import dev.tailwater.store.LogStore;
 import dev.tailwater.store.StoreOptions;
+import dev.tailwater.store.UpkeepOptions;
 import dev.tailwater.wal.Delivery;
 import dev.tailwater.wal.Wal;
 import dev.tailwater.wal.WalOptions;
@@ -105,7 +106,7 @@ public final class Server implements AutoCloseable {
 
       Engine engine = opening.join();
       BufferAllocator allocator = opened(new RootAllocator());
-      LogStore store = opened(LogStore.open(engine, allocator, storeOptions(data), clock));
+      LogStore store = opened(LogStore.open(engine, allocator, storeOptions(data), Set::of, clock));
       MemoryBudget budget = memoryBudget();
       ParseStage parse =
           opened(
@@ -158,6 +159,7 @@ public final class Server implements AutoCloseable {
       AppPackage.heroku().install(dashboards, accounts.ids());
       web = listen(routing, connections, wal);
       stages.push(web::stop);
+      store.upkeep().start();
       Gauges.register(wal, intake, drain, budget, parse, store);
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
@@ -304,7 +306,19 @@ public final class Server implements AutoCloseable {
         settings.number(Setting.STORE_FLUSH_ROWS, 1, Integer.MAX_VALUE),
         (long) settings.number(Setting.STORE_FLUSH_MEGABYTES, 1, 1 << 20) * MEGABYTE,
         Duration.ofSeconds(settings.number(Setting.STORE_FLUSH_SECONDS, 1, 86_400)),
-        2);
+        2,
+        upkeepOptions(data));
+  }
+
+  private UpkeepOptions upkeepOptions(Path data) {
+    return new UpkeepOptions(
+        Duration.ofSeconds(settings.number(Setting.UPKEEP_SECONDS, 0, 86_400)),
+        (long) settings.number(Setting.UPKEEP_FILE_MEGABYTES, 1, 65_536) * MEGABYTE,
+        settings.number(Setting.UPKEEP_MEMORY_MEGABYTES, 128, 1 << 20),
+        data.resolve("spill").resolve("upkeep"),
+        Duration.ofMinutes(settings.number(Setting.UPKEEP_SNAPSHOT_MINUTES, 0, 525_600)),
+        settings.number(Setting.UPKEEP_SNAPSHOT_COUNT, 1, 10_000),
+        Duration.ofHours(settings.number(Setting.UPKEEP_ORPHAN_HOURS, 1, 8_760)));
   }
 
   private TimeWindow timeWindow() {

@@ -12,46 +12,74 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.DeleteFiles;
+import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.NullOrder;
+import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.DateTimeUtil;
 import org.apache.iceberg.util.ThreadPools;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Iceberg table {@code tailwater.logs}: partitioned by days to keep and by day of receipt,
  * sorted by account and time inside a file. A commit carries the WAL position up to which the table
- * holds everything, so a flush takes effect exactly once, whatever crashes when. For one writer at
- * a time.
+ * holds everything, so a flush takes effect exactly once, whatever crashes when. Safe for use by
+ * many threads: commits are made one after the other.
  */
 final class LogTable implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LogTable.class);
   private static final TableIdentifier NAME = TableIdentifier.of("tailwater", "logs");
 
   /** Snapshot summary key: the position, followed by the node's number. */
   private static final String WAL_POSITION = "tailwater.wal-position.";
+
+  /** Snapshot summary key: what makes a commit without a WAL position known again. */
+  private static final String CHANGE = "tailwater.change";
+
+  private static final int TRIES = 4;
+  private static final int EXPIRED_AT_ONCE = 100;
 
   private final JdbcCatalog catalog;
   private final Table table;
@@ -60,8 +88,13 @@ final class LogTable implements AutoCloseable {
   // Iceberg's own pool ends as soon as the process is told to stop, before the last flush.
   private final ExecutorService workers = ThreadPools.newFixedThreadPool("iceberg-commit", 2);
 
-  /** Whether the commit before failed, which it may have told after it was made. */
+  private final ReentrantLock commits = new ReentrantLock();
+
+  /** Whether the flush before failed, which it may have told after it was made; of the lock. */
   private boolean outcomeUnknown;
+
+  /** How many holds are open; of the lock. */
+  private int holds;
 
   private LogTable(JdbcCatalog catalog, Table table, Path data) {
     this.catalog = catalog;
@@ -74,9 +107,10 @@ final class LogTable implements AutoCloseable {
    *
    * @param catalogUrl JDBC address of the catalog
    * @param warehouse folder of the table's files
+   * @param io reads, writes and deletes the table's files
    */
-  static LogTable open(String catalogUrl, Path warehouse) {
-    JdbcCatalog catalog = new JdbcCatalog();
+  static LogTable open(String catalogUrl, Path warehouse, FileIO io) {
+    JdbcCatalog catalog = new JdbcCatalog(properties -> io, null, true);
     catalog.initialize(
         "tailwater",
         Map.of(
@@ -84,8 +118,6 @@ final class LogTable implements AutoCloseable {
             catalogUrl,
             CatalogProperties.WAREHOUSE_LOCATION,
             warehouse.toAbsolutePath().toString(),
-            CatalogProperties.FILE_IO_IMPL,
-            LocalFileIo.class.getName(),
             CatalogProperties.CLIENT_POOL_SIZE,
             "1",
             "jdbc.schema-version",
@@ -94,6 +126,10 @@ final class LogTable implements AutoCloseable {
       catalog.createNamespace(Namespace.of("tailwater"));
     }
     Table table = catalog.tableExists(NAME) ? catalog.loadTable(NAME) : create(catalog);
+    if (!"0".equals(table.properties().get(TableProperties.COMMIT_NUM_RETRIES))) {
+      // A try of Iceberg's own would carry the positions that were right for the try before.
+      table.updateProperties().set(TableProperties.COMMIT_NUM_RETRIES, "0").commit();
+    }
     Path data = LocalFileIo.local(table.location()).resolve("data");
     return new LogTable(catalog, table, data);
   }
@@ -126,6 +162,7 @@ final class LogTable implements AutoCloseable {
         .withProperty(TableProperties.FORMAT_VERSION, "2")
         .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
         .withProperty(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "10")
+        .withProperty(TableProperties.COMMIT_NUM_RETRIES, "0")
         .create();
   }
 
@@ -162,8 +199,8 @@ final class LogTable implements AutoCloseable {
   }
 
   /** A new file name in a partition's folder; the folder exists. */
-  Path newFile(int retentionDays, LocalDate receiptDay) {
-    Path folder = data.resolve(partitionPath(retentionDays, receiptDay));
+  Path newFile(Partition partition) {
+    Path folder = data.resolve(partition.path());
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -172,16 +209,8 @@ final class LogTable implements AutoCloseable {
     return folder.resolve(UUID.randomUUID() + ".parquet");
   }
 
-  private static String partitionPath(int retentionDays, LocalDate receiptDay) {
-    return LogColumns.RETENTION_DAYS.name() + "=" + retentionDays + "/_receiptday=" + receiptDay;
-  }
-
-  /** A file that was written for a partition, with what DuckDB counted while writing it. */
-  record WrittenFile(
-      DataFileInfo info,
-      int retentionDays,
-      LocalDate receiptDay,
-      Map<String, ColumnCounts> counts) {}
+  /** A file that was written, with what DuckDB counted meanwhile. */
+  record WrittenFile(DataFileInfo info, Map<String, ColumnCounts> counts) {}
 
   /** Values, nulls and bytes of a column in a file. */
   record ColumnCounts(long values, long nulls, long bytes) {}
@@ -194,36 +223,328 @@ final class LogTable implements AutoCloseable {
    * @param walPosition the table holds everything of that node's log before this position,
    *     afterwards; larger than that of the commit before
    */
-  void commit(List<WrittenFile> files, int node, long walPosition) {
-    if (outcomeUnknown) {
+  void append(List<WrittenFile> files, int node, long walPosition) {
+    commits.lock();
+    try {
+      if (outcomeUnknown) {
+        table.refresh();
+        outcomeUnknown = walPosition(node) < walPosition;
+        if (!outcomeUnknown) {
+          return;
+        }
+      }
+      outcomeUnknown = true;
+      commit(
+          () -> {
+            AppendFiles append = table.newAppend();
+            files.forEach(file -> append.appendFile(dataFile(file)));
+            return append;
+          },
+          Map.of(WAL_POSITION + node, Long.toString(walPosition)));
+      outcomeUnknown = false;
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  /**
+   * Files that take the place of others.
+   *
+   * @param id makes the commit known again; of no other change
+   * @param inputs files of the table
+   * @param outputs what replaces them; none when the inputs are removed
+   * @param sameRows whether the outputs hold the rows of the inputs, all of them
+   */
+  record Change(UUID id, List<DataFileInfo> inputs, List<WrittenFile> outputs, boolean sameRows) {}
+
+  /** What is known of a change after its commit. */
+  enum Outcome {
+    MADE,
+    NOT_MADE,
+    /** The catalog's answer was lost, and it does not answer now. */
+    UNKNOWN
+  }
+
+  /**
+   * Replaces files in one commit.
+   *
+   * @return never {@code NOT_MADE}
+   * @throws RuntimeException when the change was not made
+   */
+  Outcome replace(Change change) {
+    commits.lock();
+    try {
+      commit(() -> update(change), Map.of(CHANGE, change.id().toString()));
+      return Outcome.MADE;
+    } catch (RuntimeException e) {
+      Outcome outcome = outcome(change);
+      if (outcome == Outcome.NOT_MADE) {
+        throw e;
+      }
+      LOG.warn("the answer to a commit was lost; it was: {}", outcome, e);
+      return outcome;
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  /** Whether a change was made, by looking into the table again. */
+  Outcome outcome(Change change) {
+    commits.lock();
+    try {
       table.refresh();
-      outcomeUnknown = walPosition(node) < walPosition;
-      if (!outcomeUnknown) {
+      for (Snapshot snapshot : table.snapshots()) {
+        if (change.id().toString().equals(snapshot.summary().get(CHANGE))) {
+          return Outcome.MADE;
+        }
+      }
+      return Outcome.NOT_MADE;
+    } catch (RuntimeException e) {
+      LOG.warn("cannot read the table's metadata", e);
+      return Outcome.UNKNOWN;
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  private SnapshotUpdate<?> update(Change change) {
+    List<DataFile> inputs = change.inputs().stream().map(this::plainDataFile).toList();
+    List<DataFile> outputs = change.outputs().stream().map(this::dataFile).toList();
+    if (outputs.isEmpty()) {
+      DeleteFiles delete = table.newDelete().validateFilesExist();
+      inputs.forEach(delete::deleteFile);
+      return delete;
+    }
+    if (change.sameRows()) {
+      RewriteFiles rewrite =
+          table.newRewrite().validateFromSnapshot(table.currentSnapshot().snapshotId());
+      inputs.forEach(rewrite::deleteFile);
+      outputs.forEach(rewrite::addFile);
+      return rewrite;
+    }
+    OverwriteFiles overwrite =
+        table
+            .newOverwrite()
+            .validateFromSnapshot(table.currentSnapshot().snapshotId())
+            .validateNoConflictingDeletes();
+    inputs.forEach(overwrite::deleteFile);
+    outputs.forEach(overwrite::addFile);
+    return overwrite;
+  }
+
+  /**
+   * Commits an update whose summary carries the WAL positions of all nodes, so that the newest
+   * snapshot tells them when all others are gone. The lock is held.
+   */
+  private void commit(Supplier<SnapshotUpdate<?>> update, Map<String, String> summary) {
+    for (int tried = 1; ; tried++) {
+      table.refresh();
+      Map<String, String> all = new HashMap<>();
+      walPositions().forEach((node, position) -> all.put(WAL_POSITION + node, "" + position));
+      all.putAll(summary);
+      SnapshotUpdate<?> next = update.get();
+      all.forEach(next::set);
+      next.scanManifestsWith(workers);
+      next.writeManifestsWith(workers, 1);
+      try {
+        next.commit();
         return;
+      } catch (CommitFailedException e) {
+        // Another writer of the table was faster.
+        if (tried == TRIES) {
+          throw e;
+        }
       }
     }
-    outcomeUnknown = true;
-    AppendFiles append =
-        table.newAppend().scanManifestsWith(workers).writeManifestsWith(workers, 1);
-    for (WrittenFile file : files) {
-      append.appendFile(dataFile(file));
-    }
-    append.set(WAL_POSITION + node, Long.toString(walPosition)).commit();
-    outcomeUnknown = false;
   }
 
   /** The WAL position that the newest commit of a node carries, or 0. */
   long walPosition(int node) {
+    return walPositions().getOrDefault(node, 0L);
+  }
+
+  /** The WAL positions of all nodes that ever committed. */
+  Map<Integer, Long> walPositions() {
+    Map<Integer, Long> positions = new TreeMap<>();
     Snapshot snapshot = table.currentSnapshot();
     while (snapshot != null) {
-      String position = snapshot.summary().get(WAL_POSITION + node);
-      if (position != null) {
-        return Long.parseLong(position);
-      }
+      snapshot
+          .summary()
+          .forEach((key, value) -> {
+            if (key.startsWith(WAL_POSITION)) {
+              int node = Integer.parseInt(key.substring(WAL_POSITION.length()));
+              positions.merge(node, Long.parseLong(value), Math::max);
+            }
+          });
       Long parent = snapshot.parentId();
       snapshot = parent == null ? null : table.snapshot(parent);
     }
-    return 0;
+    return positions;
+  }
+
+  /** How many snapshots {@link #expire} would end now. */
+  int expirable(Instant olderThan, int keep) {
+    List<Snapshot> oldest = snapshots();
+    int count = Math.max(0, oldest.size() - keep);
+    return (int)
+        oldest.stream()
+            .limit(count)
+            .takeWhile(snapshot -> snapshot.timestampMillis() < olderThan.toEpochMilli())
+            .count();
+  }
+
+  /** All snapshots, oldest first. */
+  private List<Snapshot> snapshots() {
+    commits.lock();
+    try {
+      table.refresh();
+      List<Snapshot> snapshots = new ArrayList<>();
+      table.snapshots().forEach(snapshots::add);
+      snapshots.sort(Comparator.comparingLong(Snapshot::sequenceNumber));
+      return snapshots;
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  /**
+   * Ends snapshots and deletes the files that only they named. A few at a time, so that commits
+   * need not wait long.
+   *
+   * @param keep at least so many newest ones stay
+   * @return how many it ended; none while the table is {@link #hold held}
+   */
+  int expire(Instant olderThan, int keep) {
+    int expired = 0;
+    while (true) {
+      int count = Math.min(expirable(olderThan, keep), EXPIRED_AT_ONCE);
+      if (count == 0) {
+        return expired;
+      }
+      commits.lock();
+      try {
+        if (holds > 0) {
+          return expired;
+        }
+        ExpireSnapshots expire = table.expireSnapshots();
+        snapshots().stream()
+            .limit(count)
+            .forEach(snapshot -> expire.expireSnapshotId(snapshot.snapshotId()));
+        expire
+            .planWith(workers)
+            .executeDeleteWith(workers)
+            .cleanupLevel(ExpireSnapshots.CleanupLevel.ALL)
+            .commit();
+        expired += count;
+      } finally {
+        commits.unlock();
+      }
+    }
+  }
+
+  /**
+   * Holds the current snapshot: it is not ended before the hold is closed.
+   *
+   * @param reading keeps files from deletion, begun before; the hold closes it
+   */
+  Hold hold(HeldFiles.Reading reading) throws IOException {
+    TableMetadata metadata;
+    Map<Integer, Long> positions;
+    commits.lock();
+    try {
+      metadata = metadata();
+      positions = walPositions();
+      holds++;
+    } finally {
+      commits.unlock();
+    }
+    Hold hold = null;
+    try {
+      List<Path> metadataFiles = new ArrayList<>();
+      List<Path> dataFiles = new ArrayList<>();
+      metadataFiles.add(LocalFileIo.local(metadata.metadataFileLocation()));
+      Snapshot snapshot = metadata.currentSnapshot();
+      if (snapshot != null) {
+        metadataFiles.add(LocalFileIo.local(snapshot.manifestListLocation()));
+        for (ManifestFile manifest : snapshot.allManifests(table.io())) {
+          metadataFiles.add(LocalFileIo.local(manifest.path()));
+          dataFiles.addAll(dataFiles(manifest));
+        }
+      }
+      hold =
+          new Hold(
+              metadataFiles.getFirst(),
+              metadataFiles,
+              dataFiles,
+              positions,
+              () -> release(reading));
+      return hold;
+    } finally {
+      if (hold == null) {
+        release(reading);
+      }
+    }
+  }
+
+  private void release(HeldFiles.Reading reading) {
+    commits.lock();
+    try {
+      holds--;
+    } finally {
+      commits.unlock();
+    }
+    reading.close();
+  }
+
+  /** Every file that the table needs: metadata, and data files of all snapshots. */
+  Set<Path> namedFiles() throws IOException {
+    TableMetadata metadata = metadata();
+    Set<Path> named = new HashSet<>(metadataFiles(metadata));
+    Set<String> manifests = new HashSet<>();
+    for (Snapshot snapshot : metadata.snapshots()) {
+      for (ManifestFile manifest : snapshot.allManifests(table.io())) {
+        if (manifests.add(manifest.path())) {
+          named.add(LocalFileIo.local(manifest.path()));
+          named.addAll(dataFiles(manifest));
+        }
+      }
+    }
+    return named;
+  }
+
+  private TableMetadata metadata() {
+    commits.lock();
+    try {
+      table.refresh();
+      return ((HasTableOperations) table).operations().current();
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  private static List<Path> metadataFiles(TableMetadata metadata) {
+    return Stream.of(
+            Stream.of(metadata.metadataFileLocation()),
+            metadata.previousFiles().stream().map(TableMetadata.MetadataLogEntry::file),
+            metadata.snapshots().stream().map(Snapshot::manifestListLocation),
+            metadata.statisticsFiles().stream().map(StatisticsFile::path))
+        .flatMap(files -> files)
+        .map(LocalFileIo::local)
+        .toList();
+  }
+
+  private List<Path> dataFiles(ManifestFile manifest) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (CloseableIterable<String> paths =
+        ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
+      paths.forEach(path -> files.add(LocalFileIo.local(path)));
+    }
+    return files;
+  }
+
+  /** The folder of all the table's files. */
+  Path folder() {
+    return LocalFileIo.local(table.location());
   }
 
   /** All files of the current snapshot. */
@@ -238,6 +559,10 @@ final class LogTable implements AutoCloseable {
       throw new UncheckedIOException("cannot list the files of the table", e);
     }
     return files;
+  }
+
+  private DataFile plainDataFile(DataFileInfo info) {
+    return dataFile(new WrittenFile(info, Map.of()));
   }
 
   private DataFile dataFile(WrittenFile file) {
@@ -268,7 +593,7 @@ final class LogTable implements AutoCloseable {
         .withPath(info.path().toString())
         .withFormat(FileFormat.PARQUET)
         .withFileSizeInBytes(info.bytes())
-        .withPartitionPath(partitionPath(file.retentionDays(), file.receiptDay()))
+        .withPartitionPath(info.partition().path())
         .withSortOrder(table.sortOrder())
         .withMetrics(new Metrics(info.rows(), sizes, values, nulls, Map.of(), lower, upper))
         .build();
@@ -283,6 +608,9 @@ final class LogTable implements AutoCloseable {
   private DataFileInfo info(DataFile file) {
     return new DataFileInfo(
         LocalFileIo.local(file.location()),
+        new Partition(
+            file.partition().get(0, Integer.class),
+            LocalDate.ofEpochDay(file.partition().get(1, Integer.class))),
         file.recordCount(),
         file.fileSizeInBytes(),
         instant(file.lowerBounds(), LogColumns.MESSAGE_TIME),

@@ -5,25 +5,22 @@ import java.time.Duration;
 /**
  * Counts of the store at one instant.
  *
- * @param files files of the table
- * @param fileRows lines in files
- * @param fileBytes bytes of files
+ * @param files the files of the table
  * @param hotRows lines in hot generations
  * @param sealedGenerations generations that wait for their flush
  * @param flushes what was flushed since the start
  */
 public record StoreStatistics(
-    long files,
-    long fileRows,
-    long fileBytes,
-    long hotRows,
-    int sealedGenerations,
-    Flushes flushes) {
+    FileSizes files, long hotRows, int sealedGenerations, Flushes flushes) {
 
   /**
    * Flushes since the start.
    *
    * @param time spent in them, all together
    */
-  public record Flushes(long count, long rows, Duration time) {}
+  public record Flushes(long count, long rows, Duration time) {
+    Flushes plus(long moreRows, Duration took) {
+      return new Flushes(count + 1, rows + moreRows, time.plus(took));
+    }
+  }
 }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ class LogStoreTest {
       assertThat(stores.raws(ACCOUNT)).containsExactly(line);
       stores.store.flush();
       assertThat(stores.store.statistics().hotRows()).isZero();
-      assertThat(stores.store.statistics().files()).isEqualTo(1);
+      assertThat(stores.store.statistics().files().files()).isEqualTo(1);
       assertThat(stores.raws(ACCOUNT)).containsExactly(line);
     }
     try (Stores stores = new Stores()) {
@@ -79,6 +80,8 @@ class LogStoreTest {
                   while (!done.get()) {
                     stores.store.flush();
                   }
+                } catch (FlushException e) {
+                  throw new AssertionError(e);
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
@@ -93,9 +96,9 @@ class LogStoreTest {
       flusher.join();
       stores.store.flush();
       assertThat(stores.store.statistics().hotRows()).isZero();
-      assertThat(stores.store.statistics().fileRows()).isEqualTo(lines);
+      assertThat(stores.store.statistics().files().rows()).isEqualTo(lines);
       assertThat(stores.raws(ACCOUNT)).hasSize(lines).doesNotHaveDuplicates();
-      assertThat(stores.store.statistics().files()).isGreaterThan(5);
+      assertThat(stores.store.statistics().files().files()).isGreaterThan(5);
     }
     try (Stores stores = new Stores()) {
       assertThat(stores.store.walPosition()).isEqualTo(100L * lines);
@@ -221,13 +224,13 @@ class LogStoreTest {
         driver.lose(1);
         stores.store.flush();
         assertThat(stores.raws(ACCOUNT)).hasSize(1);
-        assertThat(stores.store.statistics().files()).isEqualTo(1);
+        assertThat(stores.store.statistics().files().files()).isEqualTo(1);
         stores.append("<190>1 2026-03-01T11:59:01+00:00 host app web.1 - two", 200);
         stores.store.flush();
         assertThat(stores.raws(ACCOUNT)).hasSize(2);
       }
       try (Stores stores = new Stores(url)) {
-        assertThat(stores.store.statistics().files()).isEqualTo(2);
+        assertThat(stores.store.statistics().files().files()).isEqualTo(2);
         assertThat(stores.raws(ACCOUNT)).hasSize(2);
         assertThat(stores.store.walPosition()).isEqualTo(200);
       }
@@ -257,7 +260,16 @@ class LogStoreTest {
                   1_000_000,
                   1 << 30,
                   Duration.ofHours(1),
-                  2),
+                  2,
+                  new UpkeepOptions(
+                      Duration.ZERO,
+                      128 << 20,
+                      128,
+                      folder.resolve("spill").resolve("upkeep"),
+                      Duration.ofHours(1),
+                      10,
+                      Duration.ofHours(1))),
+              Set::of,
               Clock.systemUTC());
     }
 
