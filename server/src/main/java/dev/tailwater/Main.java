@@ -1,8 +1,11 @@
 package dev.tailwater;
 
+import dev.tailwater.command.BackupCommand;
 import dev.tailwater.command.DemoCommand;
+import dev.tailwater.command.DoctorCommand;
 import dev.tailwater.command.ImportCommand;
 import dev.tailwater.command.QueryCommand;
+import dev.tailwater.command.RestoreCommand;
 import dev.tailwater.command.ServeCommand;
 import dev.tailwater.command.TailCommand;
 import dev.tailwater.command.TokenCommand;
@@ -27,6 +30,9 @@ import picocli.CommandLine.Command;
       QueryCommand.class,
       TailCommand.class,
       ImportCommand.class,
+      DoctorCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       TokenCommand.class,
       VersionCommand.class
     })

@@ -6,6 +6,10 @@ import dev.tailwater.account.FirstStart;
 import dev.tailwater.account.Metadata;
 import dev.tailwater.account.SessionRoutes;
 import dev.tailwater.account.Sources;
+import dev.tailwater.backup.HoldRoutes;
+import dev.tailwater.backup.Holds;
+import dev.tailwater.backup.OperatorFile;
+import dev.tailwater.backup.Restore;
 import dev.tailwater.config.Setting;
 import dev.tailwater.config.SettingException;
 import dev.tailwater.config.Settings;
@@ -119,7 +123,8 @@ public final class Server implements AutoCloseable {
       Wal wal = opened(Wal.open(data.resolve("wal"), walOptions(), tableHasAllBefore, parse::add));
       Intake intake = new Intake(wal);
       replay(wal, tableHasAllBefore, intake, budget, parse);
-      store.onFlushed(position -> trim(wal, position));
+      Holds holds = opened(new Holds(store, wal));
+      store.onFlushed(position -> trim(holds, position));
 
       AddressDatabases addresses = opened(AddressDatabases.open(addressFiles()));
       LookupTables lookups = lookupTables(engine, metadata, data);
@@ -149,6 +154,8 @@ public final class Server implements AutoCloseable {
       routing.register(new LookupRoutes(lookups, authentication));
       routing.register(new QueryRoutes(queries, authentication, connections, clock));
       routing.register(new LanguageRoutes(authentication));
+      String operatorToken = OperatorFile.newToken();
+      routing.register(new HoldRoutes(holds, operatorToken));
       routing.register(searchJobs);
       routing.register(new StaticUi(authentication));
 
@@ -159,6 +166,8 @@ public final class Server implements AutoCloseable {
       AppPackage.heroku().install(dashboards, accounts.ids());
       web = listen(routing, connections, wal);
       stages.push(web::stop);
+      new OperatorFile(operatorAddress(), operatorToken).write(data);
+      stages.push(() -> OperatorFile.delete(data));
       store.upkeep().start();
       Gauges.register(wal, intake, drain, budget, parse, store);
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -184,6 +193,14 @@ public final class Server implements AutoCloseable {
         .start();
   }
 
+  /** Where commands on this machine find the server. */
+  private URI operatorAddress() {
+    String host = settings.text(Setting.SERVER_HOST);
+    boolean any = host.equals("0.0.0.0") || host.equals("::");
+    String name = any ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + name + ":" + web.port());
+  }
+
   private void requireFreePort() throws IOException {
     int port = settings.number(Setting.SERVER_PORT, 0, 65_535);
     String host = settings.text(Setting.SERVER_HOST);
@@ -206,6 +223,10 @@ public final class Server implements AutoCloseable {
       if (Files.getFileStore(data).supportsFileAttributeView(PosixFileAttributeView.class)) {
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
       }
+    }
+    if (Files.exists(data.resolve(Restore.UNFINISHED))) {
+      throw new IOException(
+          "a restore into %s did not end: delete the folder, and restore again".formatted(data));
     }
     stages.push(new DataFolderLock(data));
     return data;
@@ -282,9 +303,9 @@ public final class Server implements AutoCloseable {
     return ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
   }
 
-  private static void trim(Wal wal, long position) {
+  private static void trim(Holds holds, long position) {
     try {
-      wal.trim(position);
+      holds.trim(position);
     } catch (IOException e) {
       LOG.warn("cannot delete a segment of the write-ahead log that is no longer needed", e);
     }

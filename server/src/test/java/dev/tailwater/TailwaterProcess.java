@@ -157,6 +157,17 @@ public final class TailwaterProcess implements AutoCloseable {
     return Json.MAPPER.readTree(answer.body());
   }
 
+  /** Posts JSON. */
+  public HttpResponse<String> post(String path, String json)
+      throws IOException, InterruptedException {
+    return client.send(
+        authorized(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   /** Waits until so many lines can be queried. */
   public void awaitLines(long count) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CatalogProperties;
@@ -248,6 +249,33 @@ final class LogTable implements AutoCloseable {
   }
 
   /**
+   * Adds files of another table whose bytes were copied, with all that it knew of them.
+   *
+   * @param moved where a file of the other table is now
+   * @param positions by node, the WAL position before which every line is in the files
+   */
+  void adopt(List<DataFile> files, UnaryOperator<Path> moved, Map<Integer, Long> positions) {
+    Map<String, String> summary = new HashMap<>();
+    positions.forEach((node, position) -> summary.put(WAL_POSITION + node, "" + position));
+    commits.lock();
+    try {
+      commit(
+          () -> {
+            AppendFiles append = table.newAppend();
+            for (DataFile file : files) {
+              Path path = moved.apply(LocalFileIo.local(file.location()));
+              append.appendFile(
+                  DataFiles.builder(table.spec()).copy(file).withPath(path.toString()).build());
+            }
+            return append;
+          },
+          summary);
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  /**
    * Files that take the place of others.
    *
    * @param id makes the commit known again; of no other change
@@ -365,6 +393,10 @@ final class LogTable implements AutoCloseable {
 
   /** The WAL positions of all nodes that ever committed. */
   Map<Integer, Long> walPositions() {
+    return walPositions(table);
+  }
+
+  static Map<Integer, Long> walPositions(Table table) {
     Map<Integer, Long> positions = new TreeMap<>();
     Snapshot snapshot = table.currentSnapshot();
     while (snapshot != null) {
@@ -522,7 +554,7 @@ final class LogTable implements AutoCloseable {
     }
   }
 
-  private static List<Path> metadataFiles(TableMetadata metadata) {
+  static List<Path> metadataFiles(TableMetadata metadata) {
     return Stream.of(
             Stream.of(metadata.metadataFileLocation()),
             metadata.previousFiles().stream().map(TableMetadata.MetadataLogEntry::file),
