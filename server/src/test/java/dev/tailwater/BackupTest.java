@@ -151,6 +151,57 @@ class BackupTest {
     assertThat(Files.exists(data.resolve("operator.json"))).isFalse();
   }
 
+  @Test
+  void segmentsOfTheLogStayWhileTheyAreHeld() throws Exception {
+    Path data = folder.resolve("data");
+    String line = TailwaterProcess.frame("<190>1 - host app web.1 - " + "x".repeat(60_000) + "\n");
+    HttpClient client = HttpClient.newHttpClient();
+    try (TailwaterProcess server = TailwaterProcess.start(data, BUSY)) {
+      server.deliver("d.shop", "first", line);
+      Path first = segments(data).getFirst();
+      JsonNode operator = Json.MAPPER.readTree(Files.readString(data.resolve("operator.json")));
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(server.at("/api/v1/holds"))
+              .header("Authorization", "Bearer " + operator.path("token").asText());
+      HttpResponse<String> hold =
+          client.send(
+              request.POST(HttpRequest.BodyPublishers.noBody()).build(),
+              HttpResponse.BodyHandlers.ofString());
+      String id = Json.MAPPER.readTree(hold.body()).path("id").asText();
+      deliverSegments(server, line, "held");
+      assertThat(Files.exists(first)).isTrue();
+      status(client, request.uri(server.at("/api/v1/holds/" + id)).DELETE());
+      deliverSegments(server, line, "free");
+      assertThat(Files.exists(first)).isFalse();
+    }
+  }
+
+  /** Fills two segments and waits until all that was delivered is flushed. */
+  private static void deliverSegments(TailwaterProcess server, String line, String id)
+      throws Exception {
+    for (int i = 0; i < 50; i++) {
+      assertThat(server.deliver("d.shop", id + i, line)).isEqualTo(200);
+    }
+    for (int i = 0; i < 300 && !isFlushed(server); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(isFlushed(server)).isTrue();
+    // The log is trimmed right after the flush counts.
+    Thread.sleep(500);
+  }
+
+  private static boolean isFlushed(TailwaterProcess server) throws Exception {
+    return server
+        .text("/observe/metrics")
+        .contains("tailwater_hot_lines{scope=\"application\",} 0.0");
+  }
+
+  private static List<Path> segments(Path data) throws IOException {
+    try (Stream<Path> files = Files.list(data.resolve("wal"))) {
+      return files.sorted().toList();
+    }
+  }
+
   private static int status(HttpClient client, HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
   }

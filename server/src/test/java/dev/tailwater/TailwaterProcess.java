@@ -157,6 +157,11 @@ public final class TailwaterProcess implements AutoCloseable {
     return Json.MAPPER.readTree(answer.body());
   }
 
+  /** Gets text. */
+  public String text(String path) throws IOException, InterruptedException {
+    return client.send(authorized(path).GET().build(), HttpResponse.BodyHandlers.ofString()).body();
+  }
+
   /** Posts JSON. */
   public HttpResponse<String> post(String path, String json)
       throws IOException, InterruptedException {

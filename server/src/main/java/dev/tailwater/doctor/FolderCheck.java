@@ -70,7 +70,11 @@ final class FolderCheck {
         "%,d MB free of %,d MB".formatted(usable / MEGABYTE, store.getTotalSpace() / MEGABYTE);
     if (usable < LITTLE_BYTES) {
       findings.error(
-          Check.SPACE, data, "room for the log and a flush", found, "make room now: deliveries are refused when there is none");
+          Check.SPACE,
+          data,
+          "room for the log and a flush",
+          found,
+          "make room now: deliveries are refused when there is none");
     } else if (usable < ENOUGH_BYTES) {
       findings.warning(
           Check.SPACE,
