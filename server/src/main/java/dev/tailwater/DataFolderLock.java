@@ -17,10 +17,7 @@ final class DataFolderLock implements AutoCloseable {
         FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (tryLock() == null) {
       file.close();
-      throw new IOException(
-          "another Tailwater uses the data folder "
-              + data
-              + ": stop it, or give this one another folder with --data");
+      throw new DataFolderInUseException(data);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.tailwater.command.QueryCommand;
 import dev.tailwater.command.ServeCommand;
 import dev.tailwater.command.TailCommand;
 import dev.tailwater.command.TokenCommand;
+import dev.tailwater.command.UpkeepCommand;
 import dev.tailwater.command.VersionCommand;
 import dev.tailwater.config.SettingException;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       QueryCommand.class,
       TailCommand.class,
       TokenCommand.class,
+      UpkeepCommand.class,
       VersionCommand.class
     })
 public final class Main implements CommandLine.IVersionProvider {
