@@ -11,20 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps a second process from writing to the same data folder. */
 public final class DataFolderLock implements AutoCloseable {
+  /** The name of a file that stands in a folder while it is restored: it is not whole then. */
+  public static final String UNFINISHED_RESTORE = "restore-unfinished";
+
   private final FileChannel file;
 
   /**
-   * @throws IOException when another process has the folder
+   * @throws IOException when another process has the folder, or its restore did not end
    */
   public DataFolderLock(Path data) throws IOException {
+    if (Files.exists(data.resolve(UNFINISHED_RESTORE))) {
+      throw new IOException(
+          "a restore into %s did not end: delete the folder, and restore again".formatted(data));
+    }
     file =
         FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (tryLock() == null) {
       file.close();
-      throw new IOException(
-          "another Tailwater uses the data folder "
-              + data
-              + ": stop it, or give this one another folder with --data");
+      throw new DataFolderInUseException(data);
     }
   }
 

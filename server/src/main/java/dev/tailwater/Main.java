@@ -9,6 +9,7 @@ import dev.tailwater.command.RestoreCommand;
 import dev.tailwater.command.ServeCommand;
 import dev.tailwater.command.TailCommand;
 import dev.tailwater.command.TokenCommand;
+import dev.tailwater.command.UpkeepCommand;
 import dev.tailwater.command.VersionCommand;
 import dev.tailwater.config.SettingException;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
       BackupCommand.class,
       RestoreCommand.class,
       TokenCommand.class,
+      UpkeepCommand.class,
       VersionCommand.class
     })
 public final class Main implements CommandLine.IVersionProvider {

@@ -9,7 +9,6 @@ import dev.tailwater.account.Sources;
 import dev.tailwater.backup.HoldRoutes;
 import dev.tailwater.backup.Holds;
 import dev.tailwater.backup.OperatorFile;
-import dev.tailwater.backup.Restore;
 import dev.tailwater.config.Setting;
 import dev.tailwater.config.SettingException;
 import dev.tailwater.config.Settings;
@@ -21,7 +20,6 @@ import dev.tailwater.drain.DrainRoutes;
 import dev.tailwater.drain.Intake;
 import dev.tailwater.drain.MemoryBudget;
 import dev.tailwater.engine.Engine;
-import dev.tailwater.engine.EngineOptions;
 import dev.tailwater.geo.AddressDatabases;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.ClientConnections;
@@ -42,8 +40,7 @@ import dev.tailwater.search.LanguageRoutes;
 import dev.tailwater.search.QueryRoutes;
 import dev.tailwater.search.SearchJobRoutes;
 import dev.tailwater.store.LogStore;
-import dev.tailwater.store.StoreOptions;
-import dev.tailwater.store.UpkeepOptions;
+import dev.tailwater.upkeep.UpkeepRoutes;
 import dev.tailwater.wal.Delivery;
 import dev.tailwater.wal.Wal;
 import dev.tailwater.wal.WalOptions;
@@ -101,7 +98,7 @@ public final class Server implements AutoCloseable {
       // Loading the engine's native library takes about as long as all of the metadata.
       CompletableFuture<Engine> opening =
           CompletableFuture.supplyAsync(
-              () -> Engine.open(engineOptions(data)), Thread.ofPlatform()::start);
+              () -> Engine.open(StoreSettings.engine(settings, data)), Thread.ofPlatform()::start);
       stages.push(() -> opening.join().close());
       Metadata metadata = opened(Metadata.open(data.resolve("metadata.db")));
       Sources sources = new Sources(metadata);
@@ -110,7 +107,10 @@ public final class Server implements AutoCloseable {
 
       Engine engine = opening.join();
       BufferAllocator allocator = opened(new RootAllocator());
-      LogStore store = opened(LogStore.open(engine, allocator, storeOptions(data), Set::of, clock));
+      LogStore store =
+          opened(
+              LogStore.open(
+                  engine, allocator, StoreSettings.store(settings, data), Set::of, clock));
       MemoryBudget budget = memoryBudget();
       ParseStage parse =
           opened(
@@ -157,6 +157,12 @@ public final class Server implements AutoCloseable {
       String operatorToken = OperatorFile.newToken();
       routing.register(new HoldRoutes(holds, operatorToken));
       routing.register(searchJobs);
+      routing.register(
+          new UpkeepRoutes(
+              store.upkeep(),
+              authentication,
+              // The first account is of who runs the server.
+              caller -> accounts.ids().getFirst() == caller.account()));
       routing.register(new StaticUi(authentication));
 
       // Whoever finds the server ready finds its drain: the account is made before it listens. What
@@ -223,10 +229,6 @@ public final class Server implements AutoCloseable {
       if (Files.getFileStore(data).supportsFileAttributeView(PosixFileAttributeView.class)) {
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
       }
-    }
-    if (Files.exists(data.resolve(Restore.UNFINISHED))) {
-      throw new IOException(
-          "a restore into %s did not end: delete the folder, and restore again".formatted(data));
     }
     stages.push(new DataFolderLock(data));
     return data;
@@ -309,37 +311,6 @@ public final class Server implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("cannot delete a segment of the write-ahead log that is no longer needed", e);
     }
-  }
-
-  private EngineOptions engineOptions(Path data) {
-    int threads = settings.number(Setting.ENGINE_THREADS, 0, 1_024);
-    return new EngineOptions(
-        settings.number(Setting.ENGINE_MEMORY_MEGABYTES, 128, 1 << 20),
-        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
-        data.resolve("spill"));
-  }
-
-  private StoreOptions storeOptions(Path data) {
-    return new StoreOptions(
-        data.resolve("warehouse"),
-        "jdbc:sqlite:" + data.resolve("metadata.db"),
-        settings.number(Setting.NODE, 0, 2_047),
-        settings.number(Setting.STORE_FLUSH_ROWS, 1, Integer.MAX_VALUE),
-        (long) settings.number(Setting.STORE_FLUSH_MEGABYTES, 1, 1 << 20) * MEGABYTE,
-        Duration.ofSeconds(settings.number(Setting.STORE_FLUSH_SECONDS, 1, 86_400)),
-        2,
-        upkeepOptions(data));
-  }
-
-  private UpkeepOptions upkeepOptions(Path data) {
-    return new UpkeepOptions(
-        Duration.ofSeconds(settings.number(Setting.UPKEEP_SECONDS, 0, 86_400)),
-        (long) settings.number(Setting.UPKEEP_FILE_MEGABYTES, 1, 65_536) * MEGABYTE,
-        settings.number(Setting.UPKEEP_MEMORY_MEGABYTES, 128, 1 << 20),
-        data.resolve("spill").resolve("upkeep"),
-        Duration.ofMinutes(settings.number(Setting.UPKEEP_SNAPSHOT_MINUTES, 0, 525_600)),
-        settings.number(Setting.UPKEEP_SNAPSHOT_COUNT, 1, 10_000),
-        Duration.ofHours(settings.number(Setting.UPKEEP_ORPHAN_HOURS, 1, 8_760)));
   }
 
   private TimeWindow timeWindow() {

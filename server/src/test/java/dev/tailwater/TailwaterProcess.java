@@ -48,6 +48,21 @@ public final class TailwaterProcess implements AutoCloseable {
    */
   public static TailwaterProcess start(Path data, Map<String, String> settings) throws IOException {
     long began = System.nanoTime();
+    ProcessBuilder builder = program(data, "serve", "--port", "0", "--data", data.toString());
+    builder.environment().putAll(settings);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = builder.start();
+    BufferedReader out = process.inputReader(UTF_8);
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(RUNNING)) {
+        URI address = URI.create(line.substring(RUNNING.length()));
+        return new TailwaterProcess(process, address, Duration.ofNanos(System.nanoTime() - began));
+      }
+    }
+    throw new AssertionError("the server ended before it was running, see its messages above");
+  }
+
+  private static ProcessBuilder program(Path data, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -60,12 +75,8 @@ public final class TailwaterProcess implements AutoCloseable {
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "dev.tailwater.Main",
-            "serve",
-            "--port",
-            "0",
-            "--data",
-            data.toString()));
+            "dev.tailwater.Main"));
+    command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
@@ -77,17 +88,23 @@ public final class TailwaterProcess implements AutoCloseable {
                 "TAILWATER_ACCESS_ID", ACCESS_ID,
                 "TAILWATER_ACCESS_KEY", ACCESS_KEY,
                 "TAILWATER_SOURCE_TOKEN", TOKEN));
-    builder.environment().putAll(settings);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    Process process = builder.start();
-    BufferedReader out = process.inputReader(UTF_8);
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith(RUNNING)) {
-        URI address = URI.create(line.substring(RUNNING.length()));
-        return new TailwaterProcess(process, address, Duration.ofNanos(System.nanoTime() - began));
-      }
+    return builder;
+  }
+
+  /**
+   * Runs a command with the owner's access key to its end, which must be a good one.
+   *
+   * @param data where its temporary files may be
+   * @return what it printed, messages too
+   */
+  public static String run(Path data, String... arguments)
+      throws IOException, InterruptedException {
+    Process process = program(data, arguments).redirectErrorStream(true).start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (process.waitFor() != 0) {
+      throw new AssertionError("exit code " + process.exitValue() + "\n" + printed);
     }
-    throw new AssertionError("the server ended before it was running, see its messages above");
+    return printed;
   }
 
   /** From the start of the process until it said that it is running. */

@@ -1,5 +1,6 @@
 package dev.tailwater.backup;
 
+import dev.tailwater.DataFolderLock;
 import dev.tailwater.store.TableRestore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +11,6 @@ import java.util.stream.Stream;
 
 /** Makes a data folder of a backup. */
 public final class Restore {
-  /** Stands in a data folder while it is restored: no server starts on it. */
-  public static final String UNFINISHED = "restore-unfinished";
-
   private static final Path TABLE_DATA = Path.of("warehouse", "tailwater", "logs", "data");
 
   private Restore() {}
@@ -56,7 +54,7 @@ public final class Restore {
       }
     }
     Copies.createFolder(data);
-    Path unfinished = Files.createFile(data.resolve(UNFINISHED));
+    Path unfinished = Files.createFile(data.resolve(DataFolderLock.UNFINISHED_RESTORE));
     Copies.sync(data);
     long bytes = 0;
     for (Manifest.Entry entry : manifest.files()) {

@@ -46,6 +46,13 @@ final class ClockCheck {
     }
   }
 
+  /** Somebody has looked: the clock is right as it goes now. */
+  void trust() {
+    doubt = null;
+    since = clock.instant();
+    sinceNanos = nanoTime.getAsLong();
+  }
+
   /** Why the clock is not believed; empty when it is. */
   Optional<String> doubt(@Nullable Instant newest) {
     Instant now = clock.instant();

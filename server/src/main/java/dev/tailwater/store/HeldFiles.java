@@ -67,6 +67,11 @@ final class HeldFiles {
     return removed.stream().map(Removed::file).collect(Collectors.toUnmodifiableSet());
   }
 
+  /** How many they are. */
+  synchronized int count() {
+    return removed.size();
+  }
+
   private void end(long reading) {
     synchronized (this) {
       readings.remove(reading);

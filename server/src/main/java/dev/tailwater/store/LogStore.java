@@ -193,7 +193,7 @@ public final class LogStore implements Scans, AutoCloseable {
    * @throws IOException when the table's metadata cannot be read
    */
   public Hold hold() throws IOException {
-    return table.hold(held.read());
+    return table.snapshots().hold(held.read());
   }
 
   /** Counts for metrics and the status page; cheap. */
@@ -203,7 +203,9 @@ public final class LogStore implements Scans, AutoCloseable {
         view.sizes(),
         view.generations().mapToLong(Generation::rows).sum(),
         view.sealed().size(),
-        flusher.statistics());
+        flusher.statistics(),
+        table.snapshots().count(),
+        held.count());
   }
 
   /** Deletes a file that nobody reads any more. */

@@ -5,38 +5,24 @@ import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.DeleteFiles;
-import org.apache.iceberg.ExpireSnapshots;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.HasTableOperations;
-import org.apache.iceberg.ManifestFile;
-import org.apache.iceberg.ManifestFiles;
-import org.apache.iceberg.Metrics;
 import org.apache.iceberg.NullOrder;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
@@ -45,9 +31,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.SortOrder;
-import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -55,10 +39,8 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
-import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
-import org.apache.iceberg.util.DateTimeUtil;
 import org.apache.iceberg.util.ThreadPools;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +62,6 @@ final class LogTable implements AutoCloseable {
   private static final String CHANGE = "tailwater.change";
 
   private static final int TRIES = 4;
-  private static final int EXPIRED_AT_ONCE = 100;
 
   private final JdbcCatalog catalog;
   private final Table table;
@@ -94,13 +75,15 @@ final class LogTable implements AutoCloseable {
   /** Whether the flush before failed, which it may have told after it was made; of the lock. */
   private boolean outcomeUnknown;
 
-  /** How many holds are open; of the lock. */
-  private int holds;
+  private final DataFileEntries entries;
+  private final TableSnapshots snapshots;
 
   private LogTable(JdbcCatalog catalog, Table table, Path data) {
     this.catalog = catalog;
     this.table = table;
     this.data = data;
+    this.entries = new DataFileEntries(table);
+    this.snapshots = new TableSnapshots(table, commits, workers, this::walPositions);
   }
 
   /**
@@ -238,7 +221,7 @@ final class LogTable implements AutoCloseable {
       commit(
           () -> {
             AppendFiles append = table.newAppend();
-            files.forEach(file -> append.appendFile(dataFile(file)));
+            files.forEach(file -> append.appendFile(entries.dataFile(file)));
             return append;
           },
           Map.of(WAL_POSITION + node, Long.toString(walPosition)));
@@ -336,8 +319,8 @@ final class LogTable implements AutoCloseable {
   }
 
   private SnapshotUpdate<?> update(Change change) {
-    List<DataFile> inputs = change.inputs().stream().map(this::plainDataFile).toList();
-    List<DataFile> outputs = change.outputs().stream().map(this::dataFile).toList();
+    List<DataFile> inputs = change.inputs().stream().map(entries::plainDataFile).toList();
+    List<DataFile> outputs = change.outputs().stream().map(entries::dataFile).toList();
     if (outputs.isEmpty()) {
       DeleteFiles delete = table.newDelete().validateFilesExist();
       inputs.forEach(delete::deleteFile);
@@ -376,6 +359,7 @@ final class LogTable implements AutoCloseable {
       next.writeManifestsWith(workers, 1);
       try {
         next.commit();
+        snapshots.changed();
         return;
       } catch (CommitFailedException e) {
         // Another writer of the table was faster.
@@ -414,164 +398,9 @@ final class LogTable implements AutoCloseable {
     return positions;
   }
 
-  /** How many snapshots {@link #expire} would end now. */
-  int expirable(Instant olderThan, int keep) {
-    List<Snapshot> oldest = snapshots();
-    int count = Math.max(0, oldest.size() - keep);
-    return (int)
-        oldest.stream()
-            .limit(count)
-            .takeWhile(snapshot -> snapshot.timestampMillis() < olderThan.toEpochMilli())
-            .count();
-  }
-
-  /** All snapshots, oldest first. */
-  private List<Snapshot> snapshots() {
-    commits.lock();
-    try {
-      table.refresh();
-      List<Snapshot> snapshots = new ArrayList<>();
-      table.snapshots().forEach(snapshots::add);
-      snapshots.sort(Comparator.comparingLong(Snapshot::sequenceNumber));
-      return snapshots;
-    } finally {
-      commits.unlock();
-    }
-  }
-
-  /**
-   * Ends snapshots and deletes the files that only they named. A few at a time, so that commits
-   * need not wait long.
-   *
-   * @param keep at least so many newest ones stay
-   * @return how many it ended; none while the table is {@link #hold held}
-   */
-  int expire(Instant olderThan, int keep) {
-    int expired = 0;
-    while (true) {
-      int count = Math.min(expirable(olderThan, keep), EXPIRED_AT_ONCE);
-      if (count == 0) {
-        return expired;
-      }
-      commits.lock();
-      try {
-        if (holds > 0) {
-          return expired;
-        }
-        ExpireSnapshots expire = table.expireSnapshots();
-        snapshots().stream()
-            .limit(count)
-            .forEach(snapshot -> expire.expireSnapshotId(snapshot.snapshotId()));
-        expire
-            .planWith(workers)
-            .executeDeleteWith(workers)
-            .cleanupLevel(ExpireSnapshots.CleanupLevel.ALL)
-            .commit();
-        expired += count;
-      } finally {
-        commits.unlock();
-      }
-    }
-  }
-
-  /**
-   * Holds the current snapshot: it is not ended before the hold is closed.
-   *
-   * @param reading keeps files from deletion, begun before; the hold closes it
-   */
-  Hold hold(HeldFiles.Reading reading) throws IOException {
-    TableMetadata metadata;
-    Map<Integer, Long> positions;
-    commits.lock();
-    try {
-      metadata = metadata();
-      positions = walPositions();
-      holds++;
-    } finally {
-      commits.unlock();
-    }
-    Hold hold = null;
-    try {
-      List<Path> metadataFiles = new ArrayList<>();
-      List<Path> dataFiles = new ArrayList<>();
-      metadataFiles.add(LocalFileIo.local(metadata.metadataFileLocation()));
-      Snapshot snapshot = metadata.currentSnapshot();
-      if (snapshot != null) {
-        metadataFiles.add(LocalFileIo.local(snapshot.manifestListLocation()));
-        for (ManifestFile manifest : snapshot.allManifests(table.io())) {
-          metadataFiles.add(LocalFileIo.local(manifest.path()));
-          dataFiles.addAll(dataFiles(manifest));
-        }
-      }
-      hold =
-          new Hold(
-              metadataFiles.getFirst(),
-              metadataFiles,
-              dataFiles,
-              positions,
-              () -> release(reading));
-      return hold;
-    } finally {
-      if (hold == null) {
-        release(reading);
-      }
-    }
-  }
-
-  private void release(HeldFiles.Reading reading) {
-    commits.lock();
-    try {
-      holds--;
-    } finally {
-      commits.unlock();
-    }
-    reading.close();
-  }
-
-  /** Every file that the table needs: metadata, and data files of all snapshots. */
-  Set<Path> namedFiles() throws IOException {
-    TableMetadata metadata = metadata();
-    Set<Path> named = new HashSet<>(metadataFiles(metadata));
-    Set<String> manifests = new HashSet<>();
-    for (Snapshot snapshot : metadata.snapshots()) {
-      for (ManifestFile manifest : snapshot.allManifests(table.io())) {
-        if (manifests.add(manifest.path())) {
-          named.add(LocalFileIo.local(manifest.path()));
-          named.addAll(dataFiles(manifest));
-        }
-      }
-    }
-    return named;
-  }
-
-  private TableMetadata metadata() {
-    commits.lock();
-    try {
-      table.refresh();
-      return ((HasTableOperations) table).operations().current();
-    } finally {
-      commits.unlock();
-    }
-  }
-
-  static List<Path> metadataFiles(TableMetadata metadata) {
-    return Stream.of(
-            Stream.of(metadata.metadataFileLocation()),
-            metadata.previousFiles().stream().map(TableMetadata.MetadataLogEntry::file),
-            metadata.snapshots().stream().map(Snapshot::manifestListLocation),
-            metadata.statisticsFiles().stream().map(StatisticsFile::path))
-        .flatMap(files -> files)
-        .map(LocalFileIo::local)
-        .toList();
-  }
-
-  private List<Path> dataFiles(ManifestFile manifest) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (CloseableIterable<String> paths =
-        ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
-      paths.forEach(path -> files.add(LocalFileIo.local(path)));
-    }
-    return files;
+  /** The states of the table. */
+  TableSnapshots snapshots() {
+    return snapshots;
   }
 
   /** The folder of all the table's files. */
@@ -585,85 +414,12 @@ final class LogTable implements AutoCloseable {
     try (CloseableIterable<FileScanTask> tasks =
         table.newScan().includeColumnStats().planWith(workers).planFiles()) {
       for (FileScanTask task : tasks) {
-        files.add(info(task.file()));
+        files.add(entries.info(task.file()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list the files of the table", e);
     }
     return files;
-  }
-
-  private DataFile plainDataFile(DataFileInfo info) {
-    return dataFile(new WrittenFile(info, Map.of()));
-  }
-
-  private DataFile dataFile(WrittenFile file) {
-    DataFileInfo info = file.info();
-    Map<Integer, Long> sizes = new HashMap<>();
-    Map<Integer, Long> values = new HashMap<>();
-    Map<Integer, Long> nulls = new HashMap<>();
-    file.counts()
-        .forEach((name, counts) -> {
-          Types.NestedField field = table.schema().findField(name);
-          if (field != null && field.type().isPrimitiveType()) {
-            sizes.put(field.fieldId(), counts.bytes());
-            values.put(field.fieldId(), counts.values());
-            nulls.put(field.fieldId(), counts.nulls());
-          }
-        });
-    Map<Integer, ByteBuffer> lower =
-        Map.of(
-            LogColumns.ACCOUNT.id(), bytes(LogColumns.ACCOUNT, info.minAccount()),
-            LogColumns.MESSAGE_TIME.id(), bytes(LogColumns.MESSAGE_TIME, info.minMessageTime()),
-            LogColumns.RECEIPT_TIME.id(), bytes(LogColumns.RECEIPT_TIME, info.minReceiptTime()));
-    Map<Integer, ByteBuffer> upper =
-        Map.of(
-            LogColumns.ACCOUNT.id(), bytes(LogColumns.ACCOUNT, info.maxAccount()),
-            LogColumns.MESSAGE_TIME.id(), bytes(LogColumns.MESSAGE_TIME, info.maxMessageTime()),
-            LogColumns.RECEIPT_TIME.id(), bytes(LogColumns.RECEIPT_TIME, info.maxReceiptTime()));
-    return DataFiles.builder(table.spec())
-        .withPath(info.path().toString())
-        .withFormat(FileFormat.PARQUET)
-        .withFileSizeInBytes(info.bytes())
-        .withPartitionPath(info.partition().path())
-        .withSortOrder(table.sortOrder())
-        .withMetrics(new Metrics(info.rows(), sizes, values, nulls, Map.of(), lower, upper))
-        .build();
-  }
-
-  private ByteBuffer bytes(Column column, Object value) {
-    Object internal =
-        value instanceof Instant instant ? DateTimeUtil.microsFromInstant(instant) : value;
-    return Conversions.toByteBuffer(table.schema().findType(column.id()), internal);
-  }
-
-  private DataFileInfo info(DataFile file) {
-    return new DataFileInfo(
-        LocalFileIo.local(file.location()),
-        new Partition(
-            file.partition().get(0, Integer.class),
-            LocalDate.ofEpochDay(file.partition().get(1, Integer.class))),
-        file.recordCount(),
-        file.fileSizeInBytes(),
-        instant(file.lowerBounds(), LogColumns.MESSAGE_TIME),
-        instant(file.upperBounds(), LogColumns.MESSAGE_TIME),
-        instant(file.lowerBounds(), LogColumns.RECEIPT_TIME),
-        instant(file.upperBounds(), LogColumns.RECEIPT_TIME),
-        bound(file.lowerBounds(), LogColumns.ACCOUNT),
-        bound(file.upperBounds(), LogColumns.ACCOUNT));
-  }
-
-  private Instant instant(Map<Integer, ByteBuffer> bounds, Column column) {
-    return Instant.EPOCH.plus(bound(bounds, column), ChronoUnit.MICROS);
-  }
-
-  private long bound(Map<Integer, ByteBuffer> bounds, Column column) {
-    Long value =
-        Conversions.fromByteBuffer(table.schema().findType(column.id()), bounds.get(column.id()));
-    if (value == null) {
-      throw new IllegalStateException("a file of the table has no bounds for " + column.name());
-    }
-    return value;
   }
 
   @Override

@@ -43,7 +43,7 @@ final class Orphans {
     List<Orphan> old = filesBefore(now.minus(age));
     Set<Path> owned = new HashSet<>(unfinished.all());
     owned.addAll(held.all());
-    owned.addAll(table.namedFiles());
+    owned.addAll(table.snapshots().namedFiles());
     old.removeIf(file ->
         owned.contains(file.file())
             || TermIndex.dataFile(file.file()).filter(owned::contains).isPresent());

@@ -6,9 +6,14 @@ import dev.tailwater.engine.Sql;
 import dev.tailwater.fault.FaultPoint;
 import dev.tailwater.store.LogTable.WrittenFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,21 +24,37 @@ import org.jspecify.annotations.Nullable;
  * own memory: sorting a file takes neither from queries and flushes. For one thread, except {@link
  * #stop}.
  */
-final class Rewriter implements AutoCloseable {
-  private final Engine engine;
+final class Rewriter {
+  /** A file while it is sorted, in its own size: 4.5 for a fleet's lines, measured. */
+  private static final int SPILL_RATIO = 6;
+
+  /** Left for flushes and the log. */
+  private static final long RESERVE_BYTES = 256L << 20;
+
+  private final UpkeepOptions options;
   private final DataFileWriter writer;
+  private final UnfinishedFiles unfinished;
+  private final TermIndex terms;
+
+  /** Open while there is work. */
+  private @Nullable Engine engine;
+
+  /** Files with the deleted accounts of which they hold no line. */
+  private Map<DataFileInfo, Set<Long>> searched = Map.of();
 
   // Guarded by this.
   private @Nullable Statement running;
   private boolean stopped;
 
-  Rewriter(LogTable table, UnfinishedFiles unfinished, UpkeepOptions options) {
-    this.engine = Engine.open(new EngineOptions(options.memoryMegabytes(), 1, options.spill()));
+  Rewriter(LogTable table, UnfinishedFiles unfinished, TermIndex terms, UpkeepOptions options) {
+    this.options = options;
+    this.unfinished = unfinished;
+    this.terms = terms;
     this.writer = new DataFileWriter(table, unfinished, FaultPoint.COMPACT_COPY);
   }
 
   /**
-   * Writes the lines of files of one partition to one file.
+   * Writes the lines of files of one partition to one file, with its term filters.
    *
    * @param without accounts whose lines are left out
    * @return empty when no line is left
@@ -44,20 +65,56 @@ final class Rewriter implements AutoCloseable {
     if (!without.isEmpty()) {
       rows += " WHERE _account NOT IN (" + numbers(without) + ")";
     }
-    try (var connection = engine.connect();
+    Optional<WrittenFile> written;
+    try (var connection = engine().connect();
         Statement statement = connection.createStatement()) {
       begin(statement);
       try {
-        return writer.write(statement, rows, files.getFirst().partition());
+        written = writer.write(statement, rows, files.getFirst().partition());
       } finally {
         end();
       }
     }
+    try {
+      written.ifPresent(file -> terms.add(file.info()));
+    } catch (RuntimeException e) {
+      written.ifPresent(file -> unfinished.discard(file.info().path()));
+      throw e;
+    }
+    return written;
   }
 
-  /** Whether the file holds a line of one of the accounts. */
-  boolean holds(DataFileInfo file, Set<Long> accounts) throws SQLException {
-    try (var connection = engine.connect();
+  /** Whether the disk has room for the sorted file, and for what does not fit in memory. */
+  boolean hasRoomFor(List<DataFileInfo> files) throws IOException {
+    long needed = FileSizes.of(files).bytes() * (1 + SPILL_RATIO) + RESERVE_BYTES;
+    return Files.getFileStore(files.getFirst().path()).getUsableSpace() >= needed;
+  }
+
+  /** The files with lines of some accounts. Each file is opened once to find out. */
+  List<DataFileInfo> holding(Collection<DataFileInfo> files, Set<Long> accounts)
+      throws SQLException {
+    List<DataFileInfo> holding = new ArrayList<>();
+    Map<DataFileInfo, Set<Long>> without = new HashMap<>();
+    if (!accounts.isEmpty()) {
+      for (DataFileInfo file : files) {
+        Set<Long> known = searched.getOrDefault(file, Set.of());
+        Set<Long> open =
+            accounts.stream()
+                .filter(account -> file.mayHold(account) && !known.contains(account))
+                .collect(Collectors.toUnmodifiableSet());
+        if (!open.isEmpty() && holds(file, open)) {
+          holding.add(file);
+        } else {
+          without.put(file, accounts);
+        }
+      }
+    }
+    searched = without;
+    return holding;
+  }
+
+  private boolean holds(DataFileInfo file, Set<Long> accounts) throws SQLException {
+    try (var connection = engine().connect();
         Statement statement = connection.createStatement();
         var row =
             statement.executeQuery(
@@ -67,6 +124,24 @@ final class Rewriter implements AutoCloseable {
                     + numbers(accounts)
                     + ") LIMIT 1")) {
       return row.next();
+    }
+  }
+
+  private Engine engine() {
+    Engine open = engine;
+    if (open == null) {
+      open = Engine.open(new EngineOptions(options.memoryMegabytes(), 1, options.spill()));
+      engine = open;
+    }
+    return open;
+  }
+
+  /** Gives the engine's memory back until there is work again. */
+  void rest() {
+    Engine open = engine;
+    engine = null;
+    if (open != null) {
+      open.close();
     }
   }
 
@@ -101,10 +176,5 @@ final class Rewriter implements AutoCloseable {
         throw new IllegalStateException("cannot end a statement of the engine", e);
       }
     }
-  }
-
-  @Override
-  public void close() {
-    engine.close();
   }
 }

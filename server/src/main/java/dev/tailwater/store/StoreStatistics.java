@@ -9,9 +9,16 @@ import java.time.Duration;
  * @param hotRows lines in hot generations
  * @param sealedGenerations generations that wait for their flush
  * @param flushes what was flushed since the start
+ * @param snapshots states of the table that can be read
+ * @param heldFiles files that left the table and stay until their readers end
  */
 public record StoreStatistics(
-    FileSizes files, long hotRows, int sealedGenerations, Flushes flushes) {
+    FileSizes files,
+    long hotRows,
+    int sealedGenerations,
+    Flushes flushes,
+    long snapshots,
+    long heldFiles) {
 
   /**
    * Flushes since the start.

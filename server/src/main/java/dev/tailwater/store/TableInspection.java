@@ -119,7 +119,7 @@ public final class TableInspection {
    *     out
    */
   public Set<Path> namedFiles(List<String> unreadable) {
-    Set<Path> named = new HashSet<>(LogTable.metadataFiles(metadata));
+    Set<Path> named = new HashSet<>(TableSnapshots.metadataFiles(metadata));
     Set<String> seen = new HashSet<>();
     for (Snapshot snapshot : metadata.snapshots()) {
       try {

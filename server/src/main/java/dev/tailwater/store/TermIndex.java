@@ -69,13 +69,14 @@ final class TermIndex implements AutoCloseable {
     return dataFile.resolveSibling(name.substring(0, end) + SUFFIX);
   }
 
-  /** The data file that a file has the filters of, be they finished or not; empty when none. */
+  /** The data file that a file has the filters of; empty when it holds none, or half of them. */
   static Optional<Path> dataFile(Path filters) {
     String name = filters.getFileName().toString();
-    int end = name.indexOf(SUFFIX);
-    return end < 0
-        ? Optional.empty()
-        : Optional.of(filters.resolveSibling(name.substring(0, end) + DATA_SUFFIX));
+    return name.endsWith(SUFFIX)
+        ? Optional.of(
+            filters.resolveSibling(
+                name.substring(0, name.length() - SUFFIX.length()) + DATA_SUFFIX))
+        : Optional.empty();
   }
 
   /**

@@ -1,8 +1,5 @@
 package dev.tailwater.store;
 
-import dev.tailwater.fault.FaultPoint;
-import dev.tailwater.store.LogTable.Change;
-import dev.tailwater.store.LogTable.Outcome;
 import dev.tailwater.store.LogTable.WrittenFile;
 import dev.tailwater.store.UpkeepStep.State;
 import dev.tailwater.store.UpkeepStep.Task;
@@ -11,16 +8,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,8 +41,8 @@ public final class Upkeep implements AutoCloseable {
 
   private final LogTable table;
   private final CurrentView current;
-  private final TermIndex terms;
-  private final UnfinishedFiles unfinished;
+  private final FileChanges changes;
+  private final Rewriter rewriter;
   private final Orphans orphans;
   private final UpkeepOptions options;
   private final Supplier<Set<Long>> deletedAccounts;
@@ -65,17 +59,9 @@ public final class Upkeep implements AutoCloseable {
               }));
 
   private volatile boolean stopping;
-  private volatile @Nullable Rewriter rewriter;
   private volatile UpkeepStatistics statistics = UpkeepStatistics.NONE;
 
   // Of the thread.
-
-  /** A change whose commit was begun and not understood to its end. */
-  private @Nullable Change undecided;
-
-  /** Files with the deleted accounts of which they hold no line. */
-  private Map<DataFileInfo, Set<Long>> searched = Map.of();
-
   private @Nullable Instant orphansRemoved;
 
   Upkeep(
@@ -89,8 +75,8 @@ public final class Upkeep implements AutoCloseable {
       Clock clock) {
     this.table = table;
     this.current = current;
-    this.terms = terms;
-    this.unfinished = unfinished;
+    this.changes = new FileChanges(table, current, unfinished);
+    this.rewriter = new Rewriter(table, unfinished, terms, options);
     this.orphans = new Orphans(table, unfinished, held, options.orphanAge());
     this.options = options;
     this.deletedAccounts = deletedAccounts;
@@ -113,17 +99,20 @@ public final class Upkeep implements AutoCloseable {
   }
 
   /**
-   * Does all that there is to do now, after a run that is under way, and waits for it.
+   * Does all that there is to do now, after a run that is under way, and waits for it. It ends
+   * early when the store closes.
    *
-   * @param dryRun only tells what would be done first; what follows from it is not seen yet
    * @param progress is told each step, on another thread
-   * @throws InterruptedException when the caller is interrupted or the store closes; the run may go
-   *     on
+   * @throws InterruptedException when the caller is interrupted; the run goes on
+   * @throws java.util.concurrent.RejectedExecutionException when the store is closed
    */
-  public void run(boolean dryRun, Consumer<UpkeepStep> progress) throws InterruptedException {
-    Future<?> run =
+  public void run(Run run, Consumer<UpkeepStep> progress) throws InterruptedException {
+    Future<?> work =
         thread.submit(() -> {
-          if (dryRun) {
+          if (run.trustClock()) {
+            clockCheck.trust();
+          }
+          if (run.dryRun()) {
             plan(progress);
           } else {
             orphansRemoved = null;
@@ -131,11 +120,19 @@ public final class Upkeep implements AutoCloseable {
           }
         });
     try {
-      run.get();
+      work.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the upkeep failed: " + e.getCause(), e.getCause());
     }
   }
+
+  /**
+   * How to run.
+   *
+   * @param dryRun only tells what would be done first; what follows from it is not seen yet
+   * @param trustClock somebody looked at the clock: it is right
+   */
+  public record Run(boolean dryRun, boolean trustClock) {}
 
   /** What it did since the start. */
   public UpkeepStatistics statistics() {
@@ -143,17 +140,9 @@ public final class Upkeep implements AutoCloseable {
   }
 
   private void upkeep(Consumer<UpkeepStep> progress) {
-    attempt(Task.COMPACTION, progress, this::settle);
-    if (undecided != null) {
-      return;
-    }
     attempt(Task.RETENTION, progress, () -> retire(progress));
     attempt(Task.DELETED_ACCOUNTS, progress, () -> forgetAccounts(progress));
     attempt(Task.COMPACTION, progress, () -> compact(progress));
-    closeRewriter();
-    if (undecided != null) {
-      return;
-    }
     attempt(Task.SNAPSHOTS, progress, () -> expire(progress));
     attempt(Task.ORPHANS, progress, () -> removeOrphans(progress));
   }
@@ -169,7 +158,13 @@ public final class Upkeep implements AutoCloseable {
       return;
     }
     try {
-      work.run();
+      // Each task begins with a view that is the table's.
+      changes.settle();
+      try {
+        work.run();
+      } finally {
+        rewriter.rest();
+      }
     } catch (SQLException | IOException | RuntimeException e) {
       if (stopping) {
         return;
@@ -197,11 +192,10 @@ public final class Upkeep implements AutoCloseable {
         Task.DELETED_ACCOUNTS,
         progress,
         () ->
-            byPartition(holdingDeleted(deletedAccounts.get()))
+            byPartition(rewriter.holding(files(), deletedAccounts.get()))
                 .forEach((partition, files) ->
                     progress.accept(
                         step(Task.DELETED_ACCOUNTS, State.PLANNED, partition, files, List.of()))));
-    closeRewriter();
     attempt(
         Task.COMPACTION,
         progress,
@@ -223,7 +217,7 @@ public final class Upkeep implements AutoCloseable {
             told(
                 Task.SNAPSHOTS,
                 State.PLANNED,
-                table.expirable(oldest(), options.snapshots()),
+                table.snapshots().expirable(oldest(), options.snapshots()),
                 progress));
     attempt(
         Task.ORPHANS,
@@ -250,7 +244,7 @@ public final class Upkeep implements AutoCloseable {
     byPartition(Retention.expired(files(), clock.instant()))
         .forEach((partition, files) -> {
           progress.accept(step(Task.RETENTION, State.BEGUN, partition, files, List.of()));
-          replace(files, List.of(), false);
+          changes.replace(files, List.of(), false);
           statistics = statistics.retired(FileSizes.of(files));
           LOG.info(
               "removed {} lines in {} files of {}: their days are over",
@@ -287,36 +281,11 @@ public final class Upkeep implements AutoCloseable {
 
   private void forgetAccounts(Consumer<UpkeepStep> progress) throws SQLException, IOException {
     Set<Long> accounts = Set.copyOf(deletedAccounts.get());
-    for (DataFileInfo file : holdingDeleted(accounts)) {
-      if (stopping) {
+    for (DataFileInfo file : rewriter.holding(files(), accounts)) {
+      if (stopping || !merge(Task.DELETED_ACCOUNTS, List.of(file), accounts, progress)) {
         return;
       }
-      merge(Task.DELETED_ACCOUNTS, List.of(file), accounts, progress);
     }
-  }
-
-  /** The files with lines of deleted accounts. Each file is opened once to find out. */
-  private List<DataFileInfo> holdingDeleted(Set<Long> accounts) throws SQLException {
-    if (accounts.isEmpty()) {
-      searched = Map.of();
-      return List.of();
-    }
-    List<DataFileInfo> holding = new ArrayList<>();
-    Map<DataFileInfo, Set<Long>> without = new HashMap<>();
-    for (DataFileInfo file : files()) {
-      Set<Long> known = searched.getOrDefault(file, Set.of());
-      Set<Long> open =
-          accounts.stream()
-              .filter(account -> file.mayHold(account) && !known.contains(account))
-              .collect(Collectors.toUnmodifiableSet());
-      if (!open.isEmpty() && rewriter().holds(file, open)) {
-        holding.add(file);
-      } else {
-        without.put(file, accounts);
-      }
-    }
-    searched = without;
-    return holding;
   }
 
   // Compaction.
@@ -325,27 +294,38 @@ public final class Upkeep implements AutoCloseable {
     List<List<DataFileInfo>> groups = compaction.plan(files(), clock.instant());
     while (!groups.isEmpty()) {
       for (List<DataFileInfo> group : groups) {
-        if (stopping) {
+        Set<Long> without = Set.copyOf(deletedAccounts.get());
+        if (stopping || !merge(Task.COMPACTION, group, without, progress)) {
           return;
         }
-        merge(Task.COMPACTION, group, Set.copyOf(deletedAccounts.get()), progress);
       }
       groups = compaction.plan(files(), clock.instant());
     }
   }
 
-  private void merge(
+  /** Writes files anew; false when there is no room to. */
+  private boolean merge(
       Task task, List<DataFileInfo> inputs, Set<Long> without, Consumer<UpkeepStep> progress)
       throws SQLException, IOException {
     long began = System.nanoTime();
     Partition partition = inputs.getFirst().partition();
+    if (!rewriter.hasRoomFor(inputs)) {
+      LOG.warn("files of {} are not merged: the disk has no room for it", partition);
+      progress.accept(
+          new UpkeepStep(
+              task,
+              State.SKIPPED,
+              "no room on the disk to write files of " + partition.path() + " anew",
+              FileSizes.of(inputs),
+              FileSizes.NONE));
+      return false;
+    }
     progress.accept(step(task, State.BEGUN, partition, inputs, List.of()));
-    List<WrittenFile> outputs = rewriter().merge(inputs, without).stream().toList();
-    outputs.forEach(file -> terms.add(file.info()));
+    List<WrittenFile> outputs = rewriter.merge(inputs, without).stream().toList();
     FileSizes before = FileSizes.of(inputs);
     List<DataFileInfo> written = outputs.stream().map(WrittenFile::info).toList();
     FileSizes after = FileSizes.of(written);
-    replace(inputs, outputs, before.rows() == after.rows());
+    changes.replace(inputs, outputs, before.rows() == after.rows());
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     statistics = statistics.compacted(before, after, took);
     LOG.info(
@@ -357,64 +337,7 @@ public final class Upkeep implements AutoCloseable {
         before.bytes(),
         after.bytes());
     progress.accept(step(task, State.DONE, partition, inputs, written));
-  }
-
-  private Rewriter rewriter() {
-    Rewriter open = rewriter;
-    if (open == null) {
-      open = new Rewriter(table, unfinished, options);
-      rewriter = open;
-      if (stopping) {
-        open.stop();
-      }
-    }
-    return open;
-  }
-
-  /** Gives its memory back. */
-  private void closeRewriter() {
-    Rewriter open = rewriter;
-    rewriter = null;
-    if (open != null) {
-      open.close();
-    }
-  }
-
-  /** Replaces files in the table, and then in the view. */
-  private void replace(List<DataFileInfo> inputs, List<WrittenFile> outputs, boolean sameRows) {
-    Change change = new Change(UUID.randomUUID(), inputs, outputs, sameRows);
-    // An error from here on does not tell whether the commit was made.
-    undecided = change;
-    FaultPoint.COMPACT_COMMIT.reached();
-    decided(change, table.replace(change));
-  }
-
-  /** Finds out what became of the change before. */
-  private void settle() {
-    Change change = undecided;
-    if (change != null) {
-      decided(change, table.outcome(change));
-    }
-  }
-
-  private void decided(Change change, Outcome outcome) {
-    List<DataFileInfo> outputs = change.outputs().stream().map(WrittenFile::info).toList();
-    switch (outcome) {
-      case MADE -> {
-        FaultPoint.COMPACT_COMMITTED.reached();
-        current.replaced(change.inputs(), outputs);
-        outputs.forEach(file -> unfinished.committed(file.path()));
-        undecided = null;
-      }
-      case NOT_MADE -> {
-        outputs.forEach(file -> unfinished.discard(file.path()));
-        undecided = null;
-      }
-      case UNKNOWN ->
-          throw new IllegalStateException(
-              "expected an answer of the catalog to a commit, found none: the next run looks again,"
-                  + " until then nothing is deleted");
-    }
+    return true;
   }
 
   // Snapshots and orphans.
@@ -424,7 +347,11 @@ public final class Upkeep implements AutoCloseable {
   }
 
   private void expire(Consumer<UpkeepStep> progress) {
-    told(Task.SNAPSHOTS, State.DONE, table.expire(oldest(), options.snapshots()), progress);
+    told(
+        Task.SNAPSHOTS,
+        State.DONE,
+        table.snapshots().expire(oldest(), options.snapshots()),
+        progress);
   }
 
   private static void told(Task task, State state, int count, Consumer<UpkeepStep> progress) {
@@ -481,11 +408,9 @@ public final class Upkeep implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
-    Rewriter open = rewriter;
-    if (open != null) {
-      open.stop();
-    }
-    thread.shutdownNow();
+    rewriter.stop();
+    // What waits finds it stopping. No interrupt: it would end a commit between two of its files.
+    thread.shutdown();
     try {
       if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
         LOG.warn("the upkeep does not end");
