@@ -155,6 +155,15 @@ class DoctorTest {
   }
 
   @Test
+  void findsThatAFolderWasMovedByHand() throws IOException {
+    Path moved = folder.resolve("moved");
+    Files.move(data, moved);
+    data = moved;
+    assertThat(errors(false))
+        .anySatisfy(error -> assertThat(error.found()).contains("moved or copied by hand"));
+  }
+
+  @Test
   void tellsOfWhatIsNoLoss() throws IOException {
     Files.delete(newest(".terms.puffin"));
     Files.writeString(newest(".parquet").resolveSibling("left.parquet"), "x");

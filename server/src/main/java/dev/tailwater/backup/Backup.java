@@ -89,6 +89,12 @@ public final class Backup {
   }
 
   private void copy(Source source) throws IOException {
+    Path metadata = source.tableMetadata();
+    if (!Files.exists(metadata) || !metadata.toRealPath().startsWith(data.toRealPath())) {
+      throw new IOException(
+          "expected a table inside of %s, found %s: the folder was moved or copied by hand"
+              .formatted(data, metadata));
+    }
     Copies.createFolder(folder);
     if (Manifest.isIn(folder)) {
       Manifest.read(folder).files().forEach(entry -> before.put(entry.path(), entry));

@@ -48,7 +48,14 @@ public final class Doctor {
       metadata.check();
       LogCheck log = new LogCheck(data.resolve("wal"), running, findings, clock);
       Optional<Path> tableMetadata = metadata.tableMetadata();
-      if (tableMetadata.isPresent()) {
+      if (tableMetadata.isPresent() && !isInside(data, tableMetadata.get())) {
+        findings.error(
+            Check.TABLE,
+            tableMetadata.get(),
+            "a table inside of " + data,
+            "one elsewhere: the folder was moved or copied by hand",
+            "move it back, back it up there, and restore it here");
+      } else if (tableMetadata.isPresent()) {
         TableCheck table = new TableCheck(tableMetadata.get(), running, findings, clock);
         log.check(table.walPosition(node));
         table.check(deep);
@@ -66,5 +73,11 @@ public final class Doctor {
           "");
     }
     return new Report(data, running, deep, findings.all());
+  }
+
+  /** Iceberg names files by absolute paths. */
+  private static boolean isInside(Path data, Path file) throws IOException {
+    return file.normalize().startsWith(data)
+        || (Files.exists(file) && file.toRealPath().startsWith(data.toRealPath()));
   }
 }
