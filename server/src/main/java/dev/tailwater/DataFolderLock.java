@@ -4,23 +4,45 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a second process from writing to the same data folder. */
-final class DataFolderLock implements AutoCloseable {
+public final class DataFolderLock implements AutoCloseable {
+  /** The name of a file that stands in a folder while it is restored: it is not whole then. */
+  public static final String UNFINISHED_RESTORE = "restore-unfinished";
+
   private final FileChannel file;
 
-  DataFolderLock(Path data) throws IOException {
+  /**
+   * @throws IOException when another process has the folder, or its restore did not end
+   */
+  public DataFolderLock(Path data) throws IOException {
+    if (Files.exists(data.resolve(UNFINISHED_RESTORE))) {
+      throw new IOException(
+          "a restore into %s did not end: delete the folder, and restore again".formatted(data));
+    }
     file =
         FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (tryLock() == null) {
       file.close();
-      throw new IOException(
-          "another Tailwater uses the data folder "
-              + data
-              + ": stop it, or give this one another folder with --data");
+      throw new DataFolderInUseException(data);
+    }
+  }
+
+  /** Whether a process uses the folder now. Changes nothing. */
+  public static boolean isHeld(Path data) throws IOException {
+    Path file = data.resolve("lock");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
     }
   }
 

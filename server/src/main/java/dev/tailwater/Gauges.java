@@ -5,6 +5,7 @@ import dev.tailwater.drain.Intake;
 import dev.tailwater.drain.MemoryBudget;
 import dev.tailwater.parse.ParseStage;
 import dev.tailwater.store.LogStore;
+import dev.tailwater.store.Upkeep;
 import dev.tailwater.wal.Wal;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
@@ -38,9 +39,55 @@ final class Gauges {
     gauge("tailwater_drain_memory_bytes", "Body bytes in memory", budget::used);
     gauge("tailwater_wal_end", "Position after the newest delivery", wal::end);
     gauge("tailwater_hot_lines", "Lines not in files yet", () -> store.statistics().hotRows());
-    gauge("tailwater_file_lines", "Lines in files", () -> store.statistics().fileRows());
-    gauge("tailwater_files", "Files of the table", () -> store.statistics().files());
-    gauge("tailwater_file_bytes", "Bytes of files", () -> store.statistics().fileBytes());
+    gauge("tailwater_file_lines", "Lines in files", () -> store.statistics().files().rows());
+    gauge("tailwater_files", "Files of the table", () -> store.statistics().files().files());
+    gauge("tailwater_file_bytes", "Bytes of files", () -> store.statistics().files().bytes());
+    upkeep(store);
+  }
+
+  private static void upkeep(LogStore store) {
+    Upkeep upkeep = store.upkeep();
+    counter("tailwater_compactions", "Merges of files", upkeep, u -> u.statistics().compactions());
+    counter(
+        "tailwater_compaction_milliseconds",
+        "Time spent merging files",
+        upkeep,
+        u -> u.statistics().compactionTime().toMillis());
+    counter(
+        "tailwater_compaction_read_bytes",
+        "Bytes of files that were merged",
+        upkeep,
+        u -> u.statistics().compactedFrom().bytes());
+    counter(
+        "tailwater_compaction_written_bytes",
+        "Bytes of files that were made of them",
+        upkeep,
+        u -> u.statistics().compactedTo().bytes());
+    counter(
+        "tailwater_retired_files",
+        "Files removed because the days of their lines were over",
+        upkeep,
+        u -> u.statistics().retired().files());
+    counter(
+        "tailwater_retired_lines",
+        "Lines in removed files",
+        upkeep,
+        u -> u.statistics().retired().rows());
+    counter(
+        "tailwater_orphan_files",
+        "Files deleted that the table did not name",
+        upkeep,
+        u -> u.statistics().orphans().files());
+    counter(
+        "tailwater_upkeep_failures",
+        "Steps of the upkeep that failed",
+        upkeep,
+        u -> u.statistics().failures());
+    gauge("tailwater_snapshots", "States of the table", () -> store.statistics().snapshots());
+    gauge(
+        "tailwater_held_files",
+        "Files that left the table and are still read",
+        () -> store.statistics().heldFiles());
   }
 
   private static <T> void counter(

@@ -1,10 +1,15 @@
 package dev.tailwater;
 
+import dev.tailwater.command.BackupCommand;
 import dev.tailwater.command.DemoCommand;
+import dev.tailwater.command.DoctorCommand;
+import dev.tailwater.command.ImportCommand;
 import dev.tailwater.command.QueryCommand;
+import dev.tailwater.command.RestoreCommand;
 import dev.tailwater.command.ServeCommand;
 import dev.tailwater.command.TailCommand;
 import dev.tailwater.command.TokenCommand;
+import dev.tailwater.command.UpkeepCommand;
 import dev.tailwater.command.VersionCommand;
 import dev.tailwater.config.SettingException;
 import java.io.IOException;
@@ -25,7 +30,12 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       QueryCommand.class,
       TailCommand.class,
+      ImportCommand.class,
+      DoctorCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       TokenCommand.class,
+      UpkeepCommand.class,
       VersionCommand.class
     })
 public final class Main implements CommandLine.IVersionProvider {
@@ -35,6 +45,7 @@ public final class Main implements CommandLine.IVersionProvider {
   public static void main(String[] args) {
     readLoggingProperties();
     CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
       if (failure instanceof SettingException || failure instanceof IOException) {
         command.getErr().println("tailwater: " + failure.getMessage());

@@ -6,6 +6,9 @@ import dev.tailwater.account.FirstStart;
 import dev.tailwater.account.Metadata;
 import dev.tailwater.account.SessionRoutes;
 import dev.tailwater.account.Sources;
+import dev.tailwater.backup.HoldRoutes;
+import dev.tailwater.backup.Holds;
+import dev.tailwater.backup.OperatorFile;
 import dev.tailwater.config.Setting;
 import dev.tailwater.config.SettingException;
 import dev.tailwater.config.Settings;
@@ -17,7 +20,6 @@ import dev.tailwater.drain.DrainRoutes;
 import dev.tailwater.drain.Intake;
 import dev.tailwater.drain.MemoryBudget;
 import dev.tailwater.engine.Engine;
-import dev.tailwater.engine.EngineOptions;
 import dev.tailwater.geo.AddressDatabases;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.ClientConnections;
@@ -38,7 +40,7 @@ import dev.tailwater.search.LanguageRoutes;
 import dev.tailwater.search.QueryRoutes;
 import dev.tailwater.search.SearchJobRoutes;
 import dev.tailwater.store.LogStore;
-import dev.tailwater.store.StoreOptions;
+import dev.tailwater.upkeep.UpkeepRoutes;
 import dev.tailwater.wal.Delivery;
 import dev.tailwater.wal.Wal;
 import dev.tailwater.wal.WalOptions;
@@ -96,7 +98,7 @@ public final class Server implements AutoCloseable {
       // Loading the engine's native library takes about as long as all of the metadata.
       CompletableFuture<Engine> opening =
           CompletableFuture.supplyAsync(
-              () -> Engine.open(engineOptions(data)), Thread.ofPlatform()::start);
+              () -> Engine.open(StoreSettings.engine(settings, data)), Thread.ofPlatform()::start);
       stages.push(() -> opening.join().close());
       Metadata metadata = opened(Metadata.open(data.resolve("metadata.db")));
       Sources sources = new Sources(metadata);
@@ -105,7 +107,10 @@ public final class Server implements AutoCloseable {
 
       Engine engine = opening.join();
       BufferAllocator allocator = opened(new RootAllocator());
-      LogStore store = opened(LogStore.open(engine, allocator, storeOptions(data), clock));
+      LogStore store =
+          opened(
+              LogStore.open(
+                  engine, allocator, StoreSettings.store(settings, data), Set::of, clock));
       MemoryBudget budget = memoryBudget();
       ParseStage parse =
           opened(
@@ -118,7 +123,8 @@ public final class Server implements AutoCloseable {
       Wal wal = opened(Wal.open(data.resolve("wal"), walOptions(), tableHasAllBefore, parse::add));
       Intake intake = new Intake(wal);
       replay(wal, tableHasAllBefore, intake, budget, parse);
-      store.onFlushed(position -> trim(wal, position));
+      Holds holds = opened(new Holds(store, wal));
+      store.onFlushed(position -> trim(holds, position));
 
       AddressDatabases addresses = opened(AddressDatabases.open(addressFiles()));
       LookupTables lookups = lookupTables(engine, metadata, data);
@@ -148,7 +154,15 @@ public final class Server implements AutoCloseable {
       routing.register(new LookupRoutes(lookups, authentication));
       routing.register(new QueryRoutes(queries, authentication, connections, clock));
       routing.register(new LanguageRoutes(authentication));
+      String operatorToken = OperatorFile.newToken();
+      routing.register(new HoldRoutes(holds, operatorToken));
       routing.register(searchJobs);
+      routing.register(
+          new UpkeepRoutes(
+              store.upkeep(),
+              authentication,
+              // The first account is of who runs the server.
+              caller -> accounts.ids().getFirst() == caller.account()));
       routing.register(new StaticUi(authentication));
 
       // Whoever finds the server ready finds its drain: the account is made before it listens. What
@@ -158,6 +172,9 @@ public final class Server implements AutoCloseable {
       AppPackage.heroku().install(dashboards, accounts.ids());
       web = listen(routing, connections, wal);
       stages.push(web::stop);
+      new OperatorFile(operatorAddress(), operatorToken).write(data);
+      stages.push(() -> OperatorFile.delete(data));
+      store.upkeep().start();
       Gauges.register(wal, intake, drain, budget, parse, store);
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
@@ -180,6 +197,14 @@ public final class Server implements AutoCloseable {
         .routing(routing)
         .build()
         .start();
+  }
+
+  /** Where commands on this machine find the server. */
+  private URI operatorAddress() {
+    String host = settings.text(Setting.SERVER_HOST);
+    boolean any = host.equals("0.0.0.0") || host.equals("::");
+    String name = any ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + name + ":" + web.port());
   }
 
   private void requireFreePort() throws IOException {
@@ -280,31 +305,12 @@ public final class Server implements AutoCloseable {
     return ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
   }
 
-  private static void trim(Wal wal, long position) {
+  private static void trim(Holds holds, long position) {
     try {
-      wal.trim(position);
+      holds.trim(position);
     } catch (IOException e) {
       LOG.warn("cannot delete a segment of the write-ahead log that is no longer needed", e);
     }
-  }
-
-  private EngineOptions engineOptions(Path data) {
-    int threads = settings.number(Setting.ENGINE_THREADS, 0, 1_024);
-    return new EngineOptions(
-        settings.number(Setting.ENGINE_MEMORY_MEGABYTES, 128, 1 << 20),
-        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
-        data.resolve("spill"));
-  }
-
-  private StoreOptions storeOptions(Path data) {
-    return new StoreOptions(
-        data.resolve("warehouse"),
-        "jdbc:sqlite:" + data.resolve("metadata.db"),
-        settings.number(Setting.NODE, 0, 2_047),
-        settings.number(Setting.STORE_FLUSH_ROWS, 1, Integer.MAX_VALUE),
-        (long) settings.number(Setting.STORE_FLUSH_MEGABYTES, 1, 1 << 20) * MEGABYTE,
-        Duration.ofSeconds(settings.number(Setting.STORE_FLUSH_SECONDS, 1, 86_400)),
-        2);
   }
 
   private TimeWindow timeWindow() {

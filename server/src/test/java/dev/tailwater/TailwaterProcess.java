@@ -48,35 +48,7 @@ public final class TailwaterProcess implements AutoCloseable {
    */
   public static TailwaterProcess start(Path data, Map<String, String> settings) throws IOException {
     long began = System.nanoTime();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx512m",
-            // A killed process leaves the native libraries that it unpacked.
-            "-Djava.io.tmpdir=" + Files.createDirectories(data.resolve("tmp")),
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-opens=java.base/java.nio=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "dev.tailwater.Main",
-            "serve",
-            "--port",
-            "0",
-            "--data",
-            data.toString()));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "TAILWATER_SERVER_HOST", "127.0.0.1",
-                "TAILWATER_OWNER_EMAIL", EMAIL,
-                "TAILWATER_OWNER_PASSWORD", PASSWORD,
-                "TAILWATER_ACCESS_ID", ACCESS_ID,
-                "TAILWATER_ACCESS_KEY", ACCESS_KEY,
-                "TAILWATER_SOURCE_TOKEN", TOKEN));
+    ProcessBuilder builder = program(data, "serve", "--port", "0", "--data", data.toString());
     builder.environment().putAll(settings);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process = builder.start();
@@ -90,6 +62,51 @@ public final class TailwaterProcess implements AutoCloseable {
     throw new AssertionError("the server ended before it was running, see its messages above");
   }
 
+  private static ProcessBuilder program(Path data, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            // A killed process leaves the native libraries that it unpacked.
+            "-Djava.io.tmpdir=" + Files.createDirectories(data.resolve("tmp")),
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "dev.tailwater.Main"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "TAILWATER_SERVER_HOST", "127.0.0.1",
+                "TAILWATER_OWNER_EMAIL", EMAIL,
+                "TAILWATER_OWNER_PASSWORD", PASSWORD,
+                "TAILWATER_ACCESS_ID", ACCESS_ID,
+                "TAILWATER_ACCESS_KEY", ACCESS_KEY,
+                "TAILWATER_SOURCE_TOKEN", TOKEN));
+    return builder;
+  }
+
+  /**
+   * Runs a command with the owner's access key to its end, which must be a good one.
+   *
+   * @param data where its temporary files may be
+   * @return what it printed, messages too
+   */
+  public static String run(Path data, String... arguments)
+      throws IOException, InterruptedException {
+    Process process = program(data, arguments).redirectErrorStream(true).start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (process.waitFor() != 0) {
+      throw new AssertionError("exit code " + process.exitValue() + "\n" + printed);
+    }
+    return printed;
+  }
+
   /** From the start of the process until it said that it is running. */
   public Duration startTime() {
     return startTime;
@@ -97,6 +114,11 @@ public final class TailwaterProcess implements AutoCloseable {
 
   public URI at(String path) {
     return address.resolve(path);
+  }
+
+  /** The URL that drains deliver to. */
+  public URI drain() {
+    return at("/receiver/v1/http/" + TOKEN);
   }
 
   /**
@@ -108,7 +130,7 @@ public final class TailwaterProcess implements AutoCloseable {
   public int deliver(String drainToken, String frameId, String body)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(at("/receiver/v1/http/" + TOKEN))
+        HttpRequest.newBuilder(drain())
             .header("Content-Type", "application/logplex-1")
             .header("Logplex-Drain-Token", drainToken)
             .header("Logplex-Frame-Id", frameId)
@@ -150,6 +172,22 @@ public final class TailwaterProcess implements AutoCloseable {
     HttpResponse<String> answer =
         client.send(authorized(path).GET().build(), HttpResponse.BodyHandlers.ofString());
     return Json.MAPPER.readTree(answer.body());
+  }
+
+  /** Gets text. */
+  public String text(String path) throws IOException, InterruptedException {
+    return client.send(authorized(path).GET().build(), HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  /** Posts JSON. */
+  public HttpResponse<String> post(String path, String json)
+      throws IOException, InterruptedException {
+    return client.send(
+        authorized(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   /** Waits until so many lines can be queried. */

@@ -32,6 +32,19 @@ public enum Setting {
       "store.flush.megabytes", "256", "text at which a hot generation is flushed"),
   STORE_FLUSH_SECONDS("store.flush.seconds", "600", "age at which a hot generation is flushed"),
 
+  UPKEEP_SECONDS(
+      "upkeep.seconds", "60", "pause between two runs of the upkeep; 0 for none of its own"),
+  UPKEEP_FILE_MEGABYTES(
+      "upkeep.file.megabytes", "128", "size of files that small ones are merged to"),
+  UPKEEP_MEMORY_MEGABYTES(
+      "upkeep.memory.megabytes", "256", "native memory for sorting while files are merged"),
+  UPKEEP_SNAPSHOT_MINUTES(
+      "upkeep.snapshot.minutes", "60", "how long other engines may read a state of the table"),
+  UPKEEP_SNAPSHOT_COUNT(
+      "upkeep.snapshot.count", "10", "states of the table that stay, whatever their age"),
+  UPKEEP_ORPHAN_HOURS(
+      "upkeep.orphan.hours", "24", "age at which files that the table does not name are deleted"),
+
   ENGINE_MEMORY_MEGABYTES(
       "engine.memory.megabytes", "1024", "native memory for hot lines and queries"),
   ENGINE_THREADS("engine.threads", "0", "threads of the engine; 0 takes one per processor"),

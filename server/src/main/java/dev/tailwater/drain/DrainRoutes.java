@@ -47,6 +47,10 @@ public final class DrainRoutes implements HttpService {
   private static final HeaderName SUMO_HOST = HeaderNames.create("X-Sumo-Host");
   private static final HeaderName SUMO_CATEGORY = HeaderNames.create("X-Sumo-Category");
   private static final HeaderName SUMO_FIELDS = HeaderNames.create("X-Sumo-Fields");
+
+  /** {@code true}: the lines are old on purpose, so their own times are believed. */
+  private static final HeaderName SAVED_LOG = HeaderNames.create("X-Tailwater-Saved-Log");
+
   private static final HeaderName RETRY_AFTER = HeaderNames.create("Retry-After");
 
   private final Function<String, Optional<SourceFacts>> sources;
@@ -156,7 +160,8 @@ public final class DrainRoutes implements HttpService {
         framing(request, drainToken, body),
         header(request, LOGPLEX_FRAME_ID),
         fields(header(request, SUMO_FIELDS)),
-        body);
+        body,
+        header(request, SAVED_LOG).equals("true"));
   }
 
   /**

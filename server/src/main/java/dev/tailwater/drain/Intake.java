@@ -42,7 +42,7 @@ public final class Intake {
    * @throws WalException when it could not be written; the sender should try again
    */
   int accept(Delivery delivery) throws WalException, InterruptedException {
-    if (delivery.frameId().isEmpty() || delivery.framing() != Delivery.Framing.LOGPLEX) {
+    if (delivery.frameId().isEmpty()) {
       return append(delivery);
     }
     DeliveryWindow.First first = window.begin(delivery);
@@ -112,6 +112,7 @@ public final class Intake {
             delivery.framing(),
             delivery.frameId() + "+L10." + Integer.toHexString(gained.hashCode()),
             delivery.fields(),
-            gained));
+            gained,
+            delivery.savedLog()));
   }
 }

@@ -2,7 +2,9 @@ package dev.tailwater.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,13 +24,14 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Opens the database.
+   * Opens the database. Its spill folder must be used by no other.
    *
    * @throws EngineException when the native library cannot be loaded or a limit is refused
    */
   public static Engine open(EngineOptions options) {
     try {
       Files.createDirectories(options.spill());
+      deleteLeftOvers(options.spill());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create the spill folder " + options.spill(), e);
     }
@@ -56,6 +59,15 @@ public final class Engine implements AutoCloseable {
       return new Engine(root);
     } catch (SQLException e) {
       throw new EngineException("cannot open the embedded DuckDB with " + options, e);
+    }
+  }
+
+  /** What an engine that was killed had spilled there, which nobody can read any more. */
+  private static void deleteLeftOvers(Path spill) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(spill, "duckdb_temp_*")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
     }
   }
 

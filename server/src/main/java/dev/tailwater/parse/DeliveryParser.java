@@ -21,6 +21,7 @@ public final class DeliveryParser {
 
   private final long nodeBits;
   private final LineReader reader;
+  private final LineReader savedLogReader;
 
   // Texts that repeat for every line of a source.
   private Delivery.Origin lastOrigin = new Delivery.Origin(0, "", 0, "", "", "", "");
@@ -59,6 +60,7 @@ public final class DeliveryParser {
     }
     this.nodeBits = (long) node << POSITION_BITS;
     this.reader = new LineReader(window);
+    this.savedLogReader = new LineReader(window.ofSavedLogs());
   }
 
   /**
@@ -171,7 +173,8 @@ public final class DeliveryParser {
         batch.set(LogColumns.FIELDS, fields);
       }
       if (readLines) {
-        reader.read(batch, bytes, from, to, delivery.receiptMicros());
+        LineReader lines = delivery.savedLog() ? savedLogReader : reader;
+        lines.read(batch, bytes, from, to, delivery.receiptMicros());
       } else {
         reader.keep(batch, bytes, from, to, delivery.receiptMicros());
       }

@@ -10,7 +10,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  *
  * <p>A cursor over one body: not thread-safe.
  */
-final class TextLines {
+public final class TextLines {
   private static final byte[][] CONTINUATIONS = {
     "at ".getBytes(US_ASCII),
     "Caused by:".getBytes(US_ASCII),
@@ -37,6 +37,14 @@ final class TextLines {
     this.at = offset;
     skipBlank();
     this.multiline = beginsMessage(at, lineEnd(at));
+  }
+
+  /**
+   * Whether the first line that is not blank looks like the beginning of a message: then lines that
+   * do not are added to the one before them.
+   */
+  public static boolean beginsMessage(byte[] text, int from, int length) {
+    return new TextLines(text, from, length).multiline;
   }
 
   /** Moves to the next message; false at the end of the body. */

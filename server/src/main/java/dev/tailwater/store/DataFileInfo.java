@@ -6,6 +6,7 @@ import java.time.Instant;
 /**
  * A Parquet file of the table as queries need to know it.
  *
+ * @param partition what all its lines have in common
  * @param rows lines in it
  * @param bytes its size
  * @param minMessageTime the oldest message time in it
@@ -17,6 +18,7 @@ import java.time.Instant;
  */
 record DataFileInfo(
     Path path,
+    Partition partition,
     long rows,
     long bytes,
     Instant minMessageTime,
@@ -26,9 +28,14 @@ record DataFileInfo(
     long minAccount,
     long maxAccount) {
 
+  /** Whether lines of the account can be in the file. */
+  boolean mayHold(long account) {
+    return account >= minAccount && account <= maxAccount;
+  }
+
   /** Whether lines of the account and the range can be in the file. */
   boolean mayHold(long account, Instant from, Instant to, TimeAxis axis) {
-    if (account < minAccount || account > maxAccount) {
+    if (!mayHold(account)) {
       return false;
     }
     return switch (axis) {

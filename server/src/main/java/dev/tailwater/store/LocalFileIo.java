@@ -23,11 +23,16 @@ import org.apache.iceberg.io.SeekableInputStream;
 
 /**
  * Iceberg's files on a local disk. What is closed is durable: a commit must not name a file that a
- * power cut can take away. Public and with a public constructor because Iceberg makes it by its
- * name.
+ * power cut can take away. What is deleted stays until nobody reads it.
  */
 public final class LocalFileIo implements FileIO {
   private static final long serialVersionUID = 1L;
+
+  private final transient HeldFiles held;
+
+  LocalFileIo(HeldFiles held) {
+    this.held = held;
+  }
 
   @Override
   public void initialize(Map<String, String> properties) {}
@@ -44,13 +49,7 @@ public final class LocalFileIo implements FileIO {
 
   @Override
   public void deleteFile(String path) {
-    try {
-      Files.delete(local(path));
-    } catch (NoSuchFileException e) {
-      throw new NotFoundException(e, "no file %s to delete", path);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + path, e);
-    }
+    held.remove(local(path));
   }
 
   static Path local(String path) {

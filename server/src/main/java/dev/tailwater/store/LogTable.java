@@ -6,55 +6,65 @@ import dev.tailwater.record.ColumnType;
 import dev.tailwater.record.LogColumns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
-import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.DeleteFiles;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.Metrics;
 import org.apache.iceberg.NullOrder;
+import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
-import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
-import org.apache.iceberg.util.DateTimeUtil;
 import org.apache.iceberg.util.ThreadPools;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Iceberg table {@code tailwater.logs}: partitioned by days to keep and by day of receipt,
  * sorted by account and time inside a file. A commit carries the WAL position up to which the table
- * holds everything, so a flush takes effect exactly once, whatever crashes when. For one writer at
- * a time.
+ * holds everything, so a flush takes effect exactly once, whatever crashes when. Safe for use by
+ * many threads: commits are made one after the other.
  */
 final class LogTable implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LogTable.class);
   private static final TableIdentifier NAME = TableIdentifier.of("tailwater", "logs");
 
   /** Snapshot summary key: the position, followed by the node's number. */
   private static final String WAL_POSITION = "tailwater.wal-position.";
 
   private static final Type FORM_TYPE = Types.IntegerType.get();
+
+  /** Snapshot summary key: what makes a commit without a WAL position known again. */
+  private static final String CHANGE = "tailwater.change";
+
+  private static final int TRIES = 4;
 
   private final JdbcCatalog catalog;
   private final Table table;
@@ -63,13 +73,20 @@ final class LogTable implements AutoCloseable {
   // Iceberg's own pool ends as soon as the process is told to stop, before the last flush.
   private final ExecutorService workers = ThreadPools.newFixedThreadPool("iceberg-commit", 2);
 
-  /** Whether the commit before failed, which it may have told after it was made. */
+  private final ReentrantLock commits = new ReentrantLock();
+
+  /** Whether the flush before failed, which it may have told after it was made; of the lock. */
   private boolean outcomeUnknown;
+
+  private final DataFileEntries entries;
+  private final TableSnapshots snapshots;
 
   private LogTable(JdbcCatalog catalog, Table table, Path data) {
     this.catalog = catalog;
     this.table = table;
     this.data = data;
+    this.entries = new DataFileEntries(table);
+    this.snapshots = new TableSnapshots(table, commits, workers, this::walPositions);
   }
 
   /**
@@ -77,9 +94,10 @@ final class LogTable implements AutoCloseable {
    *
    * @param catalogUrl JDBC address of the catalog
    * @param warehouse folder of the table's files
+   * @param io reads, writes and deletes the table's files
    */
-  static LogTable open(String catalogUrl, Path warehouse) {
-    JdbcCatalog catalog = new JdbcCatalog();
+  static LogTable open(String catalogUrl, Path warehouse, FileIO io) {
+    JdbcCatalog catalog = new JdbcCatalog(properties -> io, null, true);
     catalog.initialize(
         "tailwater",
         Map.of(
@@ -87,8 +105,6 @@ final class LogTable implements AutoCloseable {
             catalogUrl,
             CatalogProperties.WAREHOUSE_LOCATION,
             warehouse.toAbsolutePath().toString(),
-            CatalogProperties.FILE_IO_IMPL,
-            LocalFileIo.class.getName(),
             CatalogProperties.CLIENT_POOL_SIZE,
             "1",
             "jdbc.schema-version",
@@ -99,6 +115,10 @@ final class LogTable implements AutoCloseable {
     Table table = catalog.tableExists(NAME) ? catalog.loadTable(NAME) : create(catalog);
     if (table.schema().findField(StoredText.FORM) == null) {
       table.updateSchema().addColumn(StoredText.FORM, FORM_TYPE).commit();
+    }
+    if (!"0".equals(table.properties().get(TableProperties.COMMIT_NUM_RETRIES))) {
+      // A try of Iceberg's own would carry the positions that were right for the try before.
+      table.updateProperties().set(TableProperties.COMMIT_NUM_RETRIES, "0").commit();
     }
     Path data = LocalFileIo.local(table.location()).resolve("data");
     return new LogTable(catalog, table, data);
@@ -133,6 +153,7 @@ final class LogTable implements AutoCloseable {
         .withProperty(TableProperties.FORMAT_VERSION, "2")
         .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
         .withProperty(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "10")
+        .withProperty(TableProperties.COMMIT_NUM_RETRIES, "0")
         .create();
   }
 
@@ -186,8 +207,8 @@ final class LogTable implements AutoCloseable {
   }
 
   /** A new file name in a partition's folder; the folder exists. */
-  Path newFile(int retentionDays, LocalDate receiptDay) {
-    Path folder = data.resolve(partitionPath(retentionDays, receiptDay));
+  Path newFile(Partition partition) {
+    Path folder = data.resolve(partition.path());
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -196,22 +217,13 @@ final class LogTable implements AutoCloseable {
     return folder.resolve(UUID.randomUUID() + ".parquet");
   }
 
-  private static String partitionPath(int retentionDays, LocalDate receiptDay) {
-    return LogColumns.RETENTION_DAYS.name() + "=" + retentionDays + "/_receiptday=" + receiptDay;
-  }
-
   /**
-   * A file that was written for a partition.
+   * A file that was written for the table.
    *
    * @param sorted whether its rows have the order of the table
    * @param counts what DuckDB counted while writing it, by column
    */
-  record WrittenFile(
-      DataFileInfo info,
-      int retentionDays,
-      LocalDate receiptDay,
-      boolean sorted,
-      Map<String, ColumnCounts> counts) {}
+  record WrittenFile(DataFileInfo info, boolean sorted, Map<String, ColumnCounts> counts) {}
 
   /** Values, nulls and bytes of a column in a file. */
   record ColumnCounts(long values, long nulls, long bytes) {}
@@ -224,36 +236,205 @@ final class LogTable implements AutoCloseable {
    * @param walPosition the table holds everything of that node's log before this position,
    *     afterwards; larger than that of the commit before
    */
-  void commit(List<WrittenFile> files, int node, long walPosition) {
-    if (outcomeUnknown) {
+  void append(List<WrittenFile> files, int node, long walPosition) {
+    commits.lock();
+    try {
+      if (outcomeUnknown) {
+        table.refresh();
+        outcomeUnknown = walPosition(node) < walPosition;
+        if (!outcomeUnknown) {
+          return;
+        }
+      }
+      outcomeUnknown = true;
+      commit(
+          () -> {
+            AppendFiles append = table.newAppend();
+            files.forEach(file -> append.appendFile(entries.dataFile(file)));
+            return append;
+          },
+          Map.of(WAL_POSITION + node, Long.toString(walPosition)));
+      outcomeUnknown = false;
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  /**
+   * Adds files of another table whose bytes were copied, with all that it knew of them.
+   *
+   * @param moved where a file of the other table is now
+   * @param positions by node, the WAL position before which every line is in the files
+   */
+  void adopt(List<DataFile> files, UnaryOperator<Path> moved, Map<Integer, Long> positions) {
+    Map<String, String> summary = new HashMap<>();
+    positions.forEach((node, position) -> summary.put(WAL_POSITION + node, "" + position));
+    commits.lock();
+    try {
+      commit(
+          () -> {
+            AppendFiles append = table.newAppend();
+            for (DataFile file : files) {
+              Path path = moved.apply(LocalFileIo.local(file.location()));
+              append.appendFile(
+                  DataFiles.builder(table.spec()).copy(file).withPath(path.toString()).build());
+            }
+            return append;
+          },
+          summary);
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  /**
+   * Files that take the place of others.
+   *
+   * @param id makes the commit known again; of no other change
+   * @param inputs files of the table
+   * @param outputs what replaces them; none when the inputs are removed
+   * @param sameRows whether the outputs hold the rows of the inputs, all of them
+   */
+  record Change(UUID id, List<DataFileInfo> inputs, List<WrittenFile> outputs, boolean sameRows) {}
+
+  /** What is known of a change after its commit. */
+  enum Outcome {
+    MADE,
+    NOT_MADE,
+    /** The catalog's answer was lost, and it does not answer now. */
+    UNKNOWN
+  }
+
+  /**
+   * Replaces files in one commit.
+   *
+   * @return never {@code NOT_MADE}
+   * @throws RuntimeException when the change was not made
+   */
+  Outcome replace(Change change) {
+    commits.lock();
+    try {
+      commit(() -> update(change), Map.of(CHANGE, change.id().toString()));
+      return Outcome.MADE;
+    } catch (RuntimeException e) {
+      Outcome outcome = outcome(change);
+      if (outcome == Outcome.NOT_MADE) {
+        throw e;
+      }
+      LOG.warn("the answer to a commit was lost; it was: {}", outcome, e);
+      return outcome;
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  /** Whether a change was made, by looking into the table again. */
+  Outcome outcome(Change change) {
+    commits.lock();
+    try {
       table.refresh();
-      outcomeUnknown = walPosition(node) < walPosition;
-      if (!outcomeUnknown) {
+      for (Snapshot snapshot : table.snapshots()) {
+        if (change.id().toString().equals(snapshot.summary().get(CHANGE))) {
+          return Outcome.MADE;
+        }
+      }
+      return Outcome.NOT_MADE;
+    } catch (RuntimeException e) {
+      LOG.warn("cannot read the table's metadata", e);
+      return Outcome.UNKNOWN;
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  private SnapshotUpdate<?> update(Change change) {
+    List<DataFile> inputs = change.inputs().stream().map(entries::plainDataFile).toList();
+    List<DataFile> outputs = change.outputs().stream().map(entries::dataFile).toList();
+    if (outputs.isEmpty()) {
+      DeleteFiles delete = table.newDelete().validateFilesExist();
+      inputs.forEach(delete::deleteFile);
+      return delete;
+    }
+    if (change.sameRows()) {
+      RewriteFiles rewrite =
+          table.newRewrite().validateFromSnapshot(table.currentSnapshot().snapshotId());
+      inputs.forEach(rewrite::deleteFile);
+      outputs.forEach(rewrite::addFile);
+      return rewrite;
+    }
+    OverwriteFiles overwrite =
+        table
+            .newOverwrite()
+            .validateFromSnapshot(table.currentSnapshot().snapshotId())
+            .validateNoConflictingDeletes();
+    inputs.forEach(overwrite::deleteFile);
+    outputs.forEach(overwrite::addFile);
+    return overwrite;
+  }
+
+  /**
+   * Commits an update whose summary carries the WAL positions of all nodes, so that the newest
+   * snapshot tells them when all others are gone. The lock is held.
+   */
+  private void commit(Supplier<SnapshotUpdate<?>> update, Map<String, String> summary) {
+    for (int tried = 1; ; tried++) {
+      table.refresh();
+      Map<String, String> all = new HashMap<>();
+      walPositions().forEach((node, position) -> all.put(WAL_POSITION + node, "" + position));
+      all.putAll(summary);
+      SnapshotUpdate<?> next = update.get();
+      all.forEach(next::set);
+      next.scanManifestsWith(workers);
+      next.writeManifestsWith(workers, 1);
+      try {
+        next.commit();
+        snapshots.changed();
         return;
+      } catch (CommitFailedException e) {
+        // Another writer of the table was faster.
+        if (tried == TRIES) {
+          throw e;
+        }
       }
     }
-    outcomeUnknown = true;
-    AppendFiles append =
-        table.newAppend().scanManifestsWith(workers).writeManifestsWith(workers, 1);
-    for (WrittenFile file : files) {
-      append.appendFile(dataFile(file));
-    }
-    append.set(WAL_POSITION + node, Long.toString(walPosition)).commit();
-    outcomeUnknown = false;
   }
 
   /** The WAL position that the newest commit of a node carries, or 0. */
   long walPosition(int node) {
+    return walPositions().getOrDefault(node, 0L);
+  }
+
+  /** The WAL positions of all nodes that ever committed. */
+  Map<Integer, Long> walPositions() {
+    return walPositions(table);
+  }
+
+  static Map<Integer, Long> walPositions(Table table) {
+    Map<Integer, Long> positions = new TreeMap<>();
     Snapshot snapshot = table.currentSnapshot();
     while (snapshot != null) {
-      String position = snapshot.summary().get(WAL_POSITION + node);
-      if (position != null) {
-        return Long.parseLong(position);
-      }
+      snapshot
+          .summary()
+          .forEach((key, value) -> {
+            if (key.startsWith(WAL_POSITION)) {
+              int node = Integer.parseInt(key.substring(WAL_POSITION.length()));
+              positions.merge(node, Long.parseLong(value), Math::max);
+            }
+          });
       Long parent = snapshot.parentId();
       snapshot = parent == null ? null : table.snapshot(parent);
     }
-    return 0;
+    return positions;
+  }
+
+  /** The states of the table. */
+  TableSnapshots snapshots() {
+    return snapshots;
+  }
+
+  /** The folder of all the table's files. */
+  Path folder() {
+    return LocalFileIo.local(table.location());
   }
 
   /** All files of the current snapshot. */
@@ -262,78 +443,12 @@ final class LogTable implements AutoCloseable {
     try (CloseableIterable<FileScanTask> tasks =
         table.newScan().includeColumnStats().planWith(workers).planFiles()) {
       for (FileScanTask task : tasks) {
-        files.add(info(task.file()));
+        files.add(entries.info(task.file()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list the files of the table", e);
     }
     return files;
-  }
-
-  private DataFile dataFile(WrittenFile file) {
-    DataFileInfo info = file.info();
-    Map<Integer, Long> sizes = new HashMap<>();
-    Map<Integer, Long> values = new HashMap<>();
-    Map<Integer, Long> nulls = new HashMap<>();
-    file.counts()
-        .forEach((name, counts) -> {
-          Types.NestedField field = table.schema().findField(name);
-          if (field != null && field.type().isPrimitiveType()) {
-            sizes.put(field.fieldId(), counts.bytes());
-            values.put(field.fieldId(), counts.values());
-            nulls.put(field.fieldId(), counts.nulls());
-          }
-        });
-    Map<Integer, ByteBuffer> lower =
-        Map.of(
-            LogColumns.ACCOUNT.id(), bytes(LogColumns.ACCOUNT, info.minAccount()),
-            LogColumns.MESSAGE_TIME.id(), bytes(LogColumns.MESSAGE_TIME, info.minMessageTime()),
-            LogColumns.RECEIPT_TIME.id(), bytes(LogColumns.RECEIPT_TIME, info.minReceiptTime()));
-    Map<Integer, ByteBuffer> upper =
-        Map.of(
-            LogColumns.ACCOUNT.id(), bytes(LogColumns.ACCOUNT, info.maxAccount()),
-            LogColumns.MESSAGE_TIME.id(), bytes(LogColumns.MESSAGE_TIME, info.maxMessageTime()),
-            LogColumns.RECEIPT_TIME.id(), bytes(LogColumns.RECEIPT_TIME, info.maxReceiptTime()));
-    return DataFiles.builder(table.spec())
-        .withPath(info.path().toString())
-        .withFormat(FileFormat.PARQUET)
-        .withFileSizeInBytes(info.bytes())
-        .withPartitionPath(partitionPath(file.retentionDays(), file.receiptDay()))
-        .withSortOrder(file.sorted() ? table.sortOrder() : SortOrder.unsorted())
-        .withMetrics(new Metrics(info.rows(), sizes, values, nulls, Map.of(), lower, upper))
-        .build();
-  }
-
-  private ByteBuffer bytes(Column column, Object value) {
-    Object internal =
-        value instanceof Instant instant ? DateTimeUtil.microsFromInstant(instant) : value;
-    return Conversions.toByteBuffer(table.schema().findType(column.id()), internal);
-  }
-
-  private DataFileInfo info(DataFile file) {
-    return new DataFileInfo(
-        LocalFileIo.local(file.location()),
-        file.recordCount(),
-        file.fileSizeInBytes(),
-        instant(file.lowerBounds(), LogColumns.MESSAGE_TIME),
-        instant(file.upperBounds(), LogColumns.MESSAGE_TIME),
-        instant(file.lowerBounds(), LogColumns.RECEIPT_TIME),
-        instant(file.upperBounds(), LogColumns.RECEIPT_TIME),
-        bound(file.lowerBounds(), LogColumns.ACCOUNT),
-        bound(file.upperBounds(), LogColumns.ACCOUNT));
-  }
-
-  private Instant instant(Map<Integer, ByteBuffer> bounds, Column column) {
-    return Instant.EPOCH.plus(bound(bounds, column), ChronoUnit.MICROS);
-  }
-
-  private long bound(Map<Integer, ByteBuffer> bounds, Column column) {
-    Long value =
-        Conversions.fromByteBuffer(table.schema().findType(column.id()), bounds.get(column.id()));
-    if (value == null) {
-      throw new IllegalStateException("a file of the table has no bounds for " + column.name());
-    }
-    return value;
   }
 
   @Override

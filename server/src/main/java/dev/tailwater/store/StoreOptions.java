@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param generationAge age at which a hot generation is sealed and flushed
  * @param maxGenerations hot generations at most; when flushing is behind by so many, appending
  *     waits
+ * @param upkeep settings of the upkeep
  */
 public record StoreOptions(
     Path warehouse,
@@ -22,4 +23,5 @@ public record StoreOptions(
     long generationRows,
     long generationBytes,
     Duration generationAge,
-    int maxGenerations) {}
+    int maxGenerations,
+    UpkeepOptions upkeep) {}

@@ -43,7 +43,7 @@ final class TermIndex implements AutoCloseable {
 
   private final Engine engine;
   private final BufferAllocator allocator;
-  private final LocalFileIo io = new LocalFileIo();
+  private final LocalFileIo io;
 
   /** The filters of data files that were asked for; empty where there are none. */
   private final Map<Path, Optional<TermFilters>> opened = new ConcurrentHashMap<>();
@@ -51,9 +51,10 @@ final class TermIndex implements AutoCloseable {
   private final BlockingQueue<DataFileInfo> missing = new LinkedBlockingQueue<>();
   private final Thread builder = Thread.ofPlatform().name("terms").daemon().unstarted(this::run);
 
-  TermIndex(Engine engine, BufferAllocator allocator) {
+  TermIndex(Engine engine, BufferAllocator allocator, LocalFileIo io) {
     this.engine = engine;
     this.allocator = allocator;
+    this.io = io;
   }
 
   /** Begins to build what some of the data files lack. */
@@ -67,6 +68,16 @@ final class TermIndex implements AutoCloseable {
     String name = dataFile.getFileName().toString();
     int end = name.endsWith(DATA_SUFFIX) ? name.length() - DATA_SUFFIX.length() : name.length();
     return dataFile.resolveSibling(name.substring(0, end) + SUFFIX);
+  }
+
+  /** The data file that a file has the filters of; empty when it holds none, or half of them. */
+  static Optional<Path> dataFile(Path filters) {
+    String name = filters.getFileName().toString();
+    return name.endsWith(SUFFIX)
+        ? Optional.of(
+            filters.resolveSibling(
+                name.substring(0, name.length() - SUFFIX.length()) + DATA_SUFFIX))
+        : Optional.empty();
   }
 
   /**
@@ -117,6 +128,10 @@ final class TermIndex implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
           return;
         }
+        if (!Files.exists(file.path())) {
+          // It was compacted or expired meanwhile.
+          continue;
+        }
         LOG.error("cannot build the term filters of {}; searches read it whole", file.path(), e);
       }
     }
@@ -131,6 +146,12 @@ final class TermIndex implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Deletes the filters of a data file that is gone. */
+  void remove(Path dataFile) throws IOException {
+    opened.remove(dataFile);
+    Files.deleteIfExists(beside(dataFile));
   }
 
   /** Builds the filters of a new data file; where that fails, later. */

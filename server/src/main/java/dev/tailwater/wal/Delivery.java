@@ -22,6 +22,8 @@ import java.util.Map;
  * @param frameId {@code Logplex-Frame-Id}, the same on every retry of a batch; empty when not sent
  * @param fields fields for every line, from the {@code X-Sumo-Fields} header
  * @param body the body, decompressed; not copied
+ * @param savedLog whether the lines were saved before and are sent now: their own times are
+ *     believed however old they are
  */
 public record Delivery(
     long receiptMicros,
@@ -31,7 +33,21 @@ public record Delivery(
     Framing framing,
     String frameId,
     Map<String, String> fields,
-    ByteBuffer body) {
+    ByteBuffer body,
+    boolean savedLog) {
+
+  /** A delivery of lines that were written just now. */
+  public Delivery(
+      long receiptMicros,
+      long account,
+      int retentionDays,
+      Origin origin,
+      Framing framing,
+      String frameId,
+      Map<String, String> fields,
+      ByteBuffer body) {
+    this(receiptMicros, account, retentionDays, origin, framing, frameId, fields, body, false);
+  }
 
   /**
    * Where a delivery came in.
@@ -74,11 +90,14 @@ public record Delivery(
 
   private static final int VERSION = 1;
 
+  /** Version 1, of a saved log. Programs that do not know it would give its lines other times. */
+  private static final int VERSION_SAVED_LOG = 2;
+
   /** This delivery as a log entry. */
   public ByteBuffer encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + body.remaining());
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+      out.writeByte(savedLog ? VERSION_SAVED_LOG : VERSION);
       out.writeLong(receiptMicros);
       out.writeLong(account);
       out.writeInt(retentionDays);
@@ -118,10 +137,12 @@ public record Delivery(
    */
   public static Delivery decode(ByteBuffer entry) throws WalException {
     int version = entry.get();
-    if (version != VERSION) {
+    if (version != VERSION && version != VERSION_SAVED_LOG) {
       throw new WalException(
           "expected a delivery of version "
               + VERSION
+              + " or "
+              + VERSION_SAVED_LOG
               + " in the write-ahead log, found version "
               + version
               + ": start the version of Tailwater that wrote it, let it flush, and upgrade again");
@@ -149,7 +170,15 @@ public record Delivery(
     ByteBuffer body = entry.slice(entry.position(), length);
     entry.position(entry.position() + length);
     return new Delivery(
-        receiptMicros, account, retentionDays, origin, framing, frameId, fields, body);
+        receiptMicros,
+        account,
+        retentionDays,
+        origin,
+        framing,
+        frameId,
+        fields,
+        body,
+        version == VERSION_SAVED_LOG);
   }
 
   private static void text(DataOutputStream out, String value) throws IOException {

@@ -1,5 +1,6 @@
 package dev.tailwater.wal;
 
+import dev.tailwater.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -212,6 +213,7 @@ public final class Wal implements AutoCloseable {
     }
     long freed = 0;
     for (Segment segment : dead) {
+      FaultPoint.WAL_TRIM.reached();
       freed += Files.size(segment.file());
       Files.delete(segment.file());
     }
@@ -297,6 +299,7 @@ public final class Wal implements AutoCloseable {
     long[] positions = new long[group.size()];
     long offset = written;
     staging.clear();
+    FaultPoint.WAL_APPEND.reached();
     for (int i = 0; i < positions.length; i++) {
       ByteBuffer payload = group.get(i).payload().duplicate();
       positions[i] = segment.base() + offset;
@@ -305,7 +308,9 @@ public final class Wal implements AutoCloseable {
       stage(file, payload);
     }
     unstage(file);
+    FaultPoint.WAL_SYNC.reached();
     file.force(false);
+    FaultPoint.WAL_ANSWER.reached();
     failure = "";
     written = offset;
     lock.lock();

@@ -1,53 +1,42 @@
 package dev.tailwater.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tailwater.engine.Engine;
-import dev.tailwater.engine.EngineOptions;
-import dev.tailwater.parse.DeliveryParser;
-import dev.tailwater.parse.TimeWindow;
-import dev.tailwater.record.RecordBatch;
 import dev.tailwater.term.RequiredTerms;
-import dev.tailwater.wal.Delivery;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lines go in as batches and come out of scans, hot or from files, once each. */
 class LogStoreTest {
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final long ACCOUNT = 7;
+  private static final Instant NOW = TestStore.NOW;
+  private static final long ACCOUNT = TestStore.ACCOUNT;
 
   @TempDir Path folder;
 
   @Test
   void aLineIsFoundHotAndAfterTheFlushAndAfterARestart() throws Exception {
     String line = "<190>1 2026-03-01T11:59:00.5+00:00 host app web.1 - hello \u00e4 \0 world";
-    try (Stores stores = new Stores()) {
+    try (TestStore stores = new TestStore(folder)) {
       stores.append(line, 100);
       assertThat(stores.raws(ACCOUNT)).containsExactly(line);
       stores.store.flush();
       assertThat(stores.store.statistics().hotRows()).isZero();
-      assertThat(stores.store.statistics().files()).isEqualTo(1);
+      assertThat(stores.store.statistics().files().files()).isEqualTo(1);
       assertThat(stores.raws(ACCOUNT)).containsExactly(line);
     }
-    try (Stores stores = new Stores()) {
+    try (TestStore stores = new TestStore(folder)) {
       assertThat(stores.store.walPosition()).isEqualTo(100);
       assertThat(stores.raws(ACCOUNT)).containsExactly(line);
       stores.append(line, 200);
@@ -57,7 +46,7 @@ class LogStoreTest {
 
   @Test
   void aScanKeepsWhatItSawWhileTheFlushGoesOn() throws Exception {
-    try (Stores stores = new Stores()) {
+    try (TestStore stores = new TestStore(folder)) {
       stores.append("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - one", 100);
       try (Scan before = stores.open(ACCOUNT)) {
         stores.store.flush();
@@ -70,7 +59,7 @@ class LogStoreTest {
   @Test
   void aFlushInTheMiddleOfAppendsLosesNothingAndShowsNothingTwice() throws Exception {
     int lines = 150;
-    try (Stores stores = new Stores()) {
+    try (TestStore stores = new TestStore(folder)) {
       AtomicBoolean done = new AtomicBoolean();
       Thread flusher =
           Thread.ofVirtual()
@@ -79,6 +68,8 @@ class LogStoreTest {
                   while (!done.get()) {
                     stores.store.flush();
                   }
+                } catch (FlushException e) {
+                  throw new AssertionError(e);
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
@@ -93,11 +84,11 @@ class LogStoreTest {
       flusher.join();
       stores.store.flush();
       assertThat(stores.store.statistics().hotRows()).isZero();
-      assertThat(stores.store.statistics().fileRows()).isEqualTo(lines);
+      assertThat(stores.store.statistics().files().rows()).isEqualTo(lines);
       assertThat(stores.raws(ACCOUNT)).hasSize(lines).doesNotHaveDuplicates();
-      assertThat(stores.store.statistics().files()).isGreaterThan(5);
+      assertThat(stores.store.statistics().files().files()).isGreaterThan(5);
     }
-    try (Stores stores = new Stores()) {
+    try (TestStore stores = new TestStore(folder)) {
       assertThat(stores.store.walPosition()).isEqualTo(100L * lines);
       assertThat(stores.raws(ACCOUNT)).hasSize(lines);
     }
@@ -105,7 +96,7 @@ class LogStoreTest {
 
   @Test
   void noScanSeesAnotherAccount() throws Exception {
-    try (Stores stores = new Stores()) {
+    try (TestStore stores = new TestStore(folder)) {
       stores.append("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - mine", 100);
       assertThat(stores.raws(ACCOUNT + 1)).isEmpty();
       stores.store.flush();
@@ -115,7 +106,7 @@ class LogStoreTest {
 
   @Test
   void headerFieldsAreKeptAsAMap() throws Exception {
-    try (Stores stores = new Stores()) {
+    try (TestStore stores = new TestStore(folder)) {
       stores.append("plain", Map.of("team", "web"), 100);
       stores.store.flush();
       try (Scan scan = stores.open(ACCOUNT);
@@ -131,7 +122,7 @@ class LogStoreTest {
 
   @Test
   void aSearchForATermReadsTheFilesThatMayHoldIt() throws Exception {
-    try (Stores stores = new Stores()) {
+    try (TestStore stores = new TestStore(folder)) {
       stores.append("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - one zebra", 100);
       stores.store.flush();
       stores.append("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - two lions", 200);
@@ -149,7 +140,7 @@ class LogStoreTest {
 
   @Test
   void rowGroupsWithoutATermAreNotRead() throws Exception {
-    try (Stores stores = new Stores()) {
+    try (TestStore stores = new TestStore(folder)) {
       int rows = 20_000;
       for (int i = 0; i < rows; i += 500) {
         StringBuilder lines = new StringBuilder();
@@ -174,20 +165,20 @@ class LogStoreTest {
   @Test
   void filtersThatAreMissingOrDamagedAreBuiltAgainAndNothingIsLostMeanwhile() throws Exception {
     String line = "<190>1 2026-03-01T11:59:00+00:00 host app web.1 - one zebra";
-    try (Stores stores = new Stores()) {
+    try (TestStore stores = new TestStore(folder)) {
       stores.append(line, 100);
     }
     Path filters = TermIndex.beside(files().getFirst());
     byte[] whole = Files.readAllBytes(filters);
     Files.delete(filters);
-    try (Stores stores = new Stores()) {
+    try (TestStore stores = new TestStore(folder)) {
       assertThat(stores.raws(ACCOUNT)).containsExactly(line);
       await(() -> stores.readsNothingFor("tiger"));
     }
     byte[] damaged = whole.clone();
     damaged[whole.length / 3] ^= 1;
     Files.write(filters, damaged);
-    try (Stores stores = new Stores()) {
+    try (TestStore stores = new TestStore(folder)) {
       try (Scan scan = stores.open(ACCOUNT, RequiredTerms.of("zebra"))) {
         assertThat(stores.raws(scan)).containsExactly(line);
       }
@@ -211,115 +202,25 @@ class LogStoreTest {
     }
   }
 
-  /** A store in the test's folder. */
   @Test
   void aCommitWhoseAnswerIsLostIsNotMadeTwice() throws Exception {
     try (LossyDriver driver = LossyDriver.register()) {
       String url = LossyDriver.url("sqlite:" + folder.resolve("catalog.db"));
-      try (Stores stores = new Stores(url)) {
+      try (TestStore stores = new TestStore(folder, url)) {
         stores.append("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - one", 100);
         driver.lose(1);
         stores.store.flush();
         assertThat(stores.raws(ACCOUNT)).hasSize(1);
-        assertThat(stores.store.statistics().files()).isEqualTo(1);
+        assertThat(stores.store.statistics().files().files()).isEqualTo(1);
         stores.append("<190>1 2026-03-01T11:59:01+00:00 host app web.1 - two", 200);
         stores.store.flush();
         assertThat(stores.raws(ACCOUNT)).hasSize(2);
       }
-      try (Stores stores = new Stores(url)) {
-        assertThat(stores.store.statistics().files()).isEqualTo(2);
+      try (TestStore stores = new TestStore(folder, url)) {
+        assertThat(stores.store.statistics().files().files()).isEqualTo(2);
         assertThat(stores.raws(ACCOUNT)).hasSize(2);
         assertThat(stores.store.walPosition()).isEqualTo(200);
       }
-    }
-  }
-
-  private final class Stores implements AutoCloseable {
-    private final Engine engine = Engine.open(new EngineOptions(256, 2, folder.resolve("spill")));
-    private final RootAllocator allocator = new RootAllocator();
-    private final DeliveryParser parser =
-        new DeliveryParser(0, new TimeWindow(Duration.ofDays(30), Duration.ofDays(2)));
-    private final LogStore store;
-
-    Stores() {
-      this("jdbc:sqlite:" + folder.resolve("catalog.db"));
-    }
-
-    Stores(String catalogUrl) {
-      store =
-          LogStore.open(
-              engine,
-              allocator,
-              new StoreOptions(
-                  folder.resolve("warehouse"),
-                  catalogUrl,
-                  0,
-                  1_000_000,
-                  1 << 30,
-                  Duration.ofHours(1),
-                  2),
-              Clock.systemUTC());
-    }
-
-    void append(String line, long end) throws Exception {
-      append(line, Map.of(), end);
-    }
-
-    void append(String line, Map<String, String> fields, long end) throws Exception {
-      Delivery delivery =
-          new Delivery(
-              NOW.toEpochMilli() * 1_000,
-              ACCOUNT,
-              30,
-              new Delivery.Origin(1, "heroku", 2, "logplex", "heroku", "host", "d.shop"),
-              Delivery.Framing.TEXT,
-              "",
-              fields,
-              ByteBuffer.wrap(line.getBytes(UTF_8)));
-      try (RecordBatch batch = new RecordBatch(allocator)) {
-        parser.parse(delivery, end - 100, batch);
-        store.append(batch, end);
-      }
-    }
-
-    Scan open(long account) {
-      return open(account, RequiredTerms.any());
-    }
-
-    Scan open(long account, RequiredTerms required) {
-      return store.open(
-          account, NOW.minus(Duration.ofDays(1)), NOW.plusSeconds(1), TimeAxis.MESSAGE, required);
-    }
-
-    boolean readsNothingFor(String term) {
-      try (Scan scan = open(ACCOUNT, RequiredTerms.of(term))) {
-        return !scan.relation().contains("log_files");
-      }
-    }
-
-    List<String> raws(long account) throws Exception {
-      try (Scan scan = open(account)) {
-        return raws(scan);
-      }
-    }
-
-    List<String> raws(Scan scan) throws Exception {
-      List<String> raws = new ArrayList<>();
-      try (var connection = engine.connect();
-          Statement statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery("SELECT _raw FROM " + scan.relation())) {
-        while (rows.next()) {
-          raws.add(rows.getString(1));
-        }
-      }
-      return raws;
-    }
-
-    @Override
-    public void close() {
-      store.close();
-      engine.close();
-      allocator.close();
     }
   }
 }

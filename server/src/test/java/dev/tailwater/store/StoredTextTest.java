@@ -1,34 +1,20 @@
 package dev.tailwater.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tailwater.engine.Engine;
-import dev.tailwater.engine.EngineOptions;
 import dev.tailwater.engine.Sql;
-import dev.tailwater.parse.DeliveryParser;
-import dev.tailwater.parse.TimeWindow;
-import dev.tailwater.record.RecordBatch;
 import dev.tailwater.term.RequiredTerms;
-import dev.tailwater.wal.Delivery;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file holds what the columns of a line do not tell, and gives the line back byte for byte. */
 final class StoredTextTest {
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final long ACCOUNT = 7;
-
   private static final String ROUTER =
       "at=info method=GET path=\"/cart?q=1\" host=shop.herokuapp.com"
           + " request_id=05726858-c44e-4f94-9a20-37df73be9006 fwd=\"192.0.2.38\" dyno=web.1"
@@ -55,35 +38,17 @@ final class StoredTextTest {
           + " sample#load_avg_1m=2.46 sample#load_avg_5m=1.06 sample#load_avg_15m=0.99";
 
   @TempDir private Path folder;
-  private Engine engine;
-  private RootAllocator allocator;
-  private LogStore store;
+  private TestStore store;
   private long end;
 
   @BeforeEach
   void open() {
-    engine = Engine.open(new EngineOptions(256, 2, folder.resolve("spill")));
-    allocator = new RootAllocator();
-    store =
-        LogStore.open(
-            engine,
-            allocator,
-            new StoreOptions(
-                folder.resolve("warehouse"),
-                "jdbc:sqlite:" + folder.resolve("catalog.db"),
-                0,
-                1_000_000,
-                1 << 30,
-                Duration.ofHours(1),
-                2),
-            Clock.systemUTC());
+    store = new TestStore(folder);
   }
 
   @AfterEach
   void close() {
     store.close();
-    engine.close();
-    allocator.close();
   }
 
   @Test
@@ -140,13 +105,10 @@ final class StoredTextTest {
   void aFileOfTheTimeBeforeThereWereFormsIsRead() throws Exception {
     String line = "<190>1 2026-03-01T11:59:00+00:00 host app web.1 - old";
     append(line);
-    store.flush();
-    Path file;
-    try (Stream<Path> found = Files.walk(folder.resolve("warehouse"))) {
-      file = found.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
-    }
+    store.store.flush();
+    Path file = TestStore.files(folder, ".parquet").getFirst();
     String old = Sql.literal(folder.resolve("old.parquet").toString());
-    try (var connection = engine.connect();
+    try (var connection = store.engine.connect();
         Statement statement = connection.createStatement()) {
       String ids =
           query(
@@ -199,7 +161,7 @@ final class StoredTextTest {
     append(lines.toArray(String[]::new));
     // What was broken in the middle of a character is no longer the text that went in.
     List<String> hot = raws();
-    store.flush();
+    store.store.flush();
     assertThat(raws()).containsExactlyInAnyOrderElementsOf(hot);
     assertThat(hot).hasSize(lines.size());
     assertThat(stored("_rawform IN (2, 3, 4, 5, 10, 11, 12, 13)").size())
@@ -214,7 +176,7 @@ final class StoredTextTest {
     List<String> lines = lines(random, 1_000);
     append(lines.toArray(String[]::new));
     List<String> all = raws();
-    store.flush();
+    store.store.flush();
     int less = 0;
     for (int i = 0; i < 200; i++) {
       String line = all.get(random.nextInt(all.size()));
@@ -239,7 +201,7 @@ final class StoredTextTest {
     String other = ROUTER.replace("/cart?q=1", "/pay").replace("192.0.2.38", "192.0.2.99");
     String mine = start + ROUTER;
     append(mine, start + other, "<190>1 2026-03-01T11:59:00+00:00 host app web.1 - 1 2 3");
-    store.flush();
+    store.store.flush();
     for (String text :
         List.of(
             "cart?q",
@@ -337,7 +299,7 @@ final class StoredTextTest {
   /** Asserts the form and the text that the newest file holds of a line, and that it is whole. */
   private void assertStored(String line, int form, String rest) throws Exception {
     append(line);
-    store.flush();
+    store.store.flush();
     assertThat(raws()).as(line).contains(line);
     assertThat(stored("TRUE")).as(line).contains(form + ":" + rest);
   }
@@ -355,20 +317,14 @@ final class StoredTextTest {
   }
 
   private List<String> raws(RequiredTerms required) throws Exception {
-    try (Scan scan =
-        store.open(
-            ACCOUNT,
-            NOW.minus(Duration.ofDays(30)),
-            NOW.plus(Duration.ofDays(2)),
-            TimeAxis.RECEIPT,
-            required)) {
-      return query("SELECT _raw FROM " + scan.relation());
+    try (Scan scan = store.open(TestStore.ACCOUNT, required)) {
+      return store.raws(scan);
     }
   }
 
   private List<String> query(String sql) throws Exception {
     List<String> found = new ArrayList<>();
-    try (var connection = engine.connect();
+    try (var connection = store.engine.connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
@@ -378,26 +334,8 @@ final class StoredTextTest {
     return found;
   }
 
-  /** Appends lines, each a delivery of its own: what begins like no line is one all the same. */
   private void append(String... lines) throws Exception {
-    DeliveryParser parser =
-        new DeliveryParser(0, new TimeWindow(Duration.ofDays(30), Duration.ofDays(2)));
-    try (RecordBatch batch = new RecordBatch(allocator)) {
-      for (String line : lines) {
-        Delivery delivery =
-            new Delivery(
-                NOW.toEpochMilli() * 1_000,
-                ACCOUNT,
-                30,
-                new Delivery.Origin(1, "heroku", 2, "logplex", "heroku", "host", "d.shop"),
-                Delivery.Framing.TEXT,
-                "",
-                Map.of(),
-                ByteBuffer.wrap(line.getBytes(UTF_8)));
-        parser.parse(delivery, end, batch);
-        end += line.length() + 1_000L;
-      }
-      store.append(batch, end);
-    }
+    store.appendEach(List.of(lines), end);
+    end += 1_000_000_000;
   }
 }

@@ -18,6 +18,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was appended is there again after a restart, in order, once; what a crash tore is not. */
 class WalTest {
@@ -148,8 +150,9 @@ class WalTest {
     assertThat(bodies()).contains("body 50", "body 99").doesNotContain("body 0");
   }
 
-  @Test
-  void aDeliveryIsTheSameAfterEncoding() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDeliveryIsTheSameAfterEncoding(boolean savedLog) throws Exception {
     Delivery delivery =
         new Delivery(
             1_767_225_600_000_001L,
@@ -159,7 +162,8 @@ class WalTest {
             Delivery.Framing.TEXT,
             "09C557EAFCFB6CF2740EE62F62971098",
             Map.of("team", "web", "empty", ""),
-            ByteBuffer.wrap("83 <40>1".getBytes(UTF_8)));
+            ByteBuffer.wrap("83 <40>1".getBytes(UTF_8)),
+            savedLog);
     assertThat(Delivery.decode(delivery.encode())).isEqualTo(delivery);
   }
 

@@ -8,6 +8,7 @@ import dev.tailwater.term.TermFilters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -53,14 +54,14 @@ public class TermFilterBenchmark {
   public void makeFilters() throws IOException {
     SplittableRandom kinds = new SplittableRandom(7);
     RandomLines text = new RandomLines(7, Deliveries.TIME, Deliveries.TIME, 1);
-    TermFilters.Builder builder = new TermFilters.Builder();
+    TermFilters.Builder builder = new TermFilters.Builder(Collections.nCopies(BLOCKS, BLOCK_ROWS));
     for (int block = 0; block < BLOCKS; block++) {
       lines.clear();
       for (int row = 0; row < BLOCK_ROWS; row++) {
         Kind kind = Kind.of(kinds.nextDouble());
         lines.add(text.frame(kind, kinds.nextInt(8), Deliveries.TIME));
       }
-      add(builder);
+      add(builder, block);
     }
     Path written = java.nio.file.Files.createTempFile("tailwater-terms", ".puffin");
     file = written;
@@ -82,8 +83,8 @@ public class TermFilterBenchmark {
   @Benchmark
   @OperationsPerInvocation(BLOCK_ROWS)
   public TermFilters.Builder build() {
-    TermFilters.Builder builder = new TermFilters.Builder();
-    add(builder);
+    TermFilters.Builder builder = new TermFilters.Builder(List.of(BLOCK_ROWS));
+    add(builder, 0);
     return builder;
   }
 
@@ -103,11 +104,11 @@ public class TermFilterBenchmark {
     return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 
-  private void add(TermFilters.Builder builder) {
+  private void add(TermFilters.Builder builder, int block) {
+    long row = (long) block * BLOCK_ROWS;
     for (byte[] line : lines) {
-      builder.add(line, 0, line.length);
+      builder.add(row++, line, 0, line.length);
     }
-    builder.endBlock(BLOCK_ROWS);
   }
 
   private TermFilters filters() {

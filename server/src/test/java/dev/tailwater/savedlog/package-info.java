@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.savedlog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.upkeep;
+
+import org.jspecify.annotations.NullMarked;
