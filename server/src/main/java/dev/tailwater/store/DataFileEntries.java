@@ -13,7 +13,6 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Metrics;
-import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
@@ -29,7 +28,7 @@ final class DataFileEntries {
 
   /** A file as Iceberg knows it by name, without the counts of its columns. */
   DataFile plainDataFile(DataFileInfo info) {
-    return dataFile(new WrittenFile(info, false, Map.of()));
+    return dataFile(new WrittenFile(info, Map.of()));
   }
 
   /** A file that was written, for the table. */
@@ -62,7 +61,6 @@ final class DataFileEntries {
         .withFormat(FileFormat.PARQUET)
         .withFileSizeInBytes(info.bytes())
         .withPartitionPath(info.partition().path())
-        .withSortOrder(file.sorted() ? table.sortOrder() : SortOrder.unsorted())
         .withMetrics(new Metrics(info.rows(), sizes, values, nulls, Map.of(), lower, upper))
         .build();
   }

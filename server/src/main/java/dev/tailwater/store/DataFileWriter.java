@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes lines to data files. What it writes is durable, and not part of the table yet. Safe for
@@ -49,13 +51,13 @@ final class DataFileWriter {
     List<WrittenFile> files = new ArrayList<>();
     try {
       for (Partition partition : partitions(statement, generation)) {
-        String rows =
-            generation.table()
-                + " WHERE _retentiondays = "
+        String ofPartition =
+            "_retentiondays = "
                 + partition.retentionDays()
                 + " AND epoch_us(_receipttime) // 86400000000 = "
                 + partition.receiptDay().toEpochDay();
-        write(statement, Source.hot(rows), partition).ifPresent(files::add);
+        write(statement, Source.hot(generation.table(), ofPartition), partition)
+            .ifPresent(files::add);
       }
       return files;
     } catch (SQLException | IOException | RuntimeException e) {
@@ -82,22 +84,36 @@ final class DataFileWriter {
   /**
    * Rows to write.
    *
-   * @param from a FROM item of the statement's database, and a WHERE condition where not all its
-   *     rows are meant
-   * @param query a query for them with the columns of a file
-   * @param sorted whether they must get the order of the table. It costs as much as writing them.
-   *     The lines that one account sends come about in the order of their times, which is as good
-   *     for leaving out row groups; those of several accounts come mixed, and are always sorted
+   * @param from a FROM item of the statement's database, and conditions that may follow
+   * @param cut whether their texts are cut already, as those of files are
    */
-  record Source(String from, String query, boolean sorted) {
+  record Source(String from, boolean cut) {
     /** Rows with {@link LogColumns#ALL}. */
-    static Source hot(String from) {
-      return new Source(from, StoredText.cut(from), false);
+    static Source hot(String table, String condition) {
+      return new Source(table + " WHERE " + condition, false);
     }
 
     /** Rows of files. */
-    static Source files(String from) {
-      return new Source(from, "SELECT * FROM " + from, true);
+    static Source files(String files, String condition) {
+      return new Source(files + " WHERE " + condition, true);
+    }
+
+    /**
+     * A query for them by account, kind and time.
+     *
+     * @param inOrder whether they come about in the order of their times already. Sorting costs as
+     *     much as writing
+     */
+    String query(boolean inOrder) {
+      return inOrder
+          ? Stream.of(LineKind.values())
+              .map(kind -> columns(from + " AND " + kind.ofRow()))
+              .collect(Collectors.joining(" UNION ALL "))
+          : columns(from) + " ORDER BY _account, " + LineKind.OF_ROW + ", _messagetime, _messageid";
+    }
+
+    private String columns(String rows) {
+      return cut ? "SELECT * FROM " + rows : StoredText.cut(rows);
     }
   }
 
@@ -130,15 +146,16 @@ final class DataFileWriter {
     if (bounds.isEmpty()) {
       return Optional.empty();
     }
-    boolean sorted = rows.sorted() || !bounds.get().ofOneAccount();
+    // What one account sends comes in that order but for a few lines, which is as good for leaving
+    // out row groups.
+    boolean inOrder = !rows.cut() && bounds.get().ofOneAccount();
     Map<String, ColumnCounts> counts = new HashMap<>();
     long rowCount;
     long bytes;
     try (ResultSet written =
         statement.executeQuery(
             "COPY ("
-                + rows.query()
-                + (sorted ? " ORDER BY _account, _messagetime, _messageid" : "")
+                + rows.query(inOrder)
                 + ") TO "
                 + Sql.literal(file.toString())
                 + " (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1,"
@@ -160,7 +177,7 @@ final class DataFileWriter {
     copied.reached();
     LocalFileIo.sync(file);
     return Optional.of(
-        new WrittenFile(bounds.get().info(file, partition, rowCount, bytes), sorted, counts));
+        new WrittenFile(bounds.get().info(file, partition, rowCount, bytes), counts));
   }
 
   /** Between what the values of rows are; times in microseconds since 1970. */

@@ -24,14 +24,12 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.DeleteFiles;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.NullOrder;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
-import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
@@ -145,11 +143,6 @@ final class LogTable implements AutoCloseable {
                 .identity(LogColumns.RETENTION_DAYS.name())
                 .day(LogColumns.RECEIPT_TIME.name(), "_receiptday")
                 .build())
-        .withSortOrder(
-            SortOrder.builderFor(schema)
-                .asc(LogColumns.ACCOUNT.name(), NullOrder.NULLS_FIRST)
-                .asc(LogColumns.MESSAGE_TIME.name(), NullOrder.NULLS_FIRST)
-                .build())
         .withProperty(TableProperties.FORMAT_VERSION, "2")
         .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
         .withProperty(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "10")
@@ -220,10 +213,9 @@ final class LogTable implements AutoCloseable {
   /**
    * A file that was written for the table.
    *
-   * @param sorted whether its rows have the order of the table
    * @param counts what DuckDB counted while writing it, by column
    */
-  record WrittenFile(DataFileInfo info, boolean sorted, Map<String, ColumnCounts> counts) {}
+  record WrittenFile(DataFileInfo info, Map<String, ColumnCounts> counts) {}
 
   /** Values, nulls and bytes of a column in a file. */
   record ColumnCounts(long values, long nulls, long bytes) {}

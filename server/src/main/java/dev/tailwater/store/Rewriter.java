@@ -66,9 +66,7 @@ final class Rewriter {
     String rows =
         "read_parquet([%s], hive_partitioning = false, schema = %s)"
             .formatted(paths(files), readSchema);
-    if (!without.isEmpty()) {
-      rows += " WHERE _account NOT IN (" + numbers(without) + ")";
-    }
+    String condition = without.isEmpty() ? "true" : "_account NOT IN (" + numbers(without) + ")";
     Optional<WrittenFile> written;
     try (var connection = engine().connect();
         Statement statement = connection.createStatement()) {
@@ -76,7 +74,9 @@ final class Rewriter {
       try {
         written =
             writer.write(
-                statement, DataFileWriter.Source.files(rows), files.getFirst().partition());
+                statement,
+                DataFileWriter.Source.files(rows, condition),
+                files.getFirst().partition());
       } finally {
         end();
       }

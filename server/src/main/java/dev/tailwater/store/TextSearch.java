@@ -7,11 +7,13 @@ import dev.tailwater.store.TextForm.Constant;
 import dev.tailwater.store.TextForm.Piece;
 import dev.tailwater.term.RequiredTerms;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,19 +33,15 @@ final class TextSearch {
 
   private static final String ALWAYS = "true";
 
+  /** Characters with other cases than the engine knows. */
+  private static final Pattern CASED = Pattern.compile("[kKsS\\x{80}-\\x{10ffff}]");
+
   private final String wanted;
   private final boolean anyCase;
 
-  private TextSearch(RequiredTerms.Part part) {
-    this.anyCase = part.anyCase();
-    String text =
-        part.text()
-            .substring(
-                0,
-                part.text()
-                    .offsetByCodePoints(
-                        0, Math.min(LONGEST, part.text().codePointCount(0, part.text().length()))));
-    this.wanted = anyCase ? text.toLowerCase(Locale.ROOT) : text;
+  private TextSearch(String wanted, boolean anyCase) {
+    this.anyCase = anyCase;
+    this.wanted = anyCase ? wanted.toLowerCase(Locale.ROOT) : wanted;
   }
 
   /** The condition on rows of a file; empty when every row may hold what is required. */
@@ -51,11 +49,10 @@ final class TextSearch {
     return switch (required) {
       case RequiredTerms.Any any -> Optional.empty();
       case RequiredTerms.Term term -> Optional.empty();
-      // Letters outside ASCII have more than two cases.
       case RequiredTerms.Part part ->
-          part.anyCase() && part.text().chars().anyMatch(c -> c >= 0x80)
-              ? Optional.empty()
-              : Optional.of(new TextSearch(part).anywhere());
+          Optional.of(searched(part))
+              .filter(text -> !text.isEmpty())
+              .map(text -> new TextSearch(text, part.anyCase()).anywhere());
       case RequiredTerms.All all -> {
         List<String> parts =
             all.parts().stream().flatMap(part -> condition(part).stream()).distinct().toList();
@@ -68,6 +65,19 @@ final class TextSearch {
             : Optional.of(join(parts.stream().flatMap(Optional::stream).toList(), " OR "));
       }
     };
+  }
+
+  /**
+   * What is searched for of a text. Letters outside ASCII have cases that the engine does not know,
+   * and so have k and s: in any case the longest run without them is enough.
+   */
+  private static String searched(RequiredTerms.Part part) {
+    String text = part.text();
+    if (part.anyCase()) {
+      text = CASED.splitAsStream(text).max(Comparator.comparingInt(String::length)).orElse("");
+    }
+    int characters = text.codePointCount(0, text.length());
+    return text.substring(0, text.offsetByCodePoints(0, Math.min(LONGEST, characters)));
   }
 
   private static String join(List<String> conditions, String between) {
@@ -188,53 +198,28 @@ final class TextSearch {
   // A value is null where the text has nothing for it: concat leaves it out.
 
   private String holds(String value) {
-    return call("contains", value, wanted, "", "");
+    return call("contains", value, wanted);
   }
 
   private String startsWith(String value, String text) {
-    return call("starts_with", value, text, "^", "");
+    return call("starts_with", value, text);
   }
 
   private String endsWith(String value, String text) {
-    return call("ends_with", value, text, "", "$");
+    return call("ends_with", value, text);
   }
 
   private String is(String value, String text) {
-    if (text.isEmpty()) {
-      return "coalesce(" + value + ", '') = ''";
-    }
-    return usesRegex(text)
-        ? call("", value, text, "^", "$")
-        : "coalesce("
-            + (anyCase ? "lower(" + value + ")" : value)
-            + " = "
-            + Sql.literal(text)
-            + ", false)";
+    return text.isEmpty()
+        ? "coalesce(" + value + ", '') = ''"
+        : "coalesce(" + cased(value) + " = " + Sql.literal(text) + ", false)";
   }
 
-  private String call(String function, String value, String text, String before, String after) {
-    if (usesRegex(text)) {
-      String pattern = "(?is)" + before + quoted(text) + (after.isEmpty() ? "" : "\\z");
-      return "coalesce(regexp_matches(" + value + ", " + Sql.literal(pattern) + "), false)";
-    }
-    return "coalesce("
-        + function
-        + "("
-        + (anyCase ? "lower(" + value + ")" : value)
-        + ", "
-        + Sql.literal(text)
-        + "), false)";
+  private String call(String function, String value, String text) {
+    return "coalesce(" + function + "(" + cased(value) + ", " + Sql.literal(text) + "), false)";
   }
 
-  /** k and s have other forms outside ASCII, which lower() of the engine does not know. */
-  private boolean usesRegex(String text) {
-    return anyCase && (text.indexOf('k') >= 0 || text.indexOf('s') >= 0);
-  }
-
-  private static String quoted(String text) {
-    return text.chars()
-        .mapToObj(
-            c -> Character.isLetterOrDigit(c) ? Character.toString(c) : "\\x{%x}".formatted(c))
-        .collect(Collectors.joining());
+  private String cased(String value) {
+    return anyCase ? "lower(" + value + ")" : value;
   }
 }
