@@ -37,6 +37,8 @@ final class Gauges {
         "tailwater_flushed_lines", "Lines flushed", store, s -> s.statistics().flushes().rows());
     gauge("tailwater_parse_queue_bytes", "Body bytes that wait", parse::queuedBytes);
     gauge("tailwater_drain_memory_bytes", "Body bytes in memory", budget::used);
+    counter(
+        "tailwater_wal_damaged_bytes", "Damaged bytes of the log left out", wal, Wal::damagedBytes);
     gauge("tailwater_wal_end", "Position after the newest delivery", wal::end);
     gauge("tailwater_hot_lines", "Lines not in files yet", () -> store.statistics().hotRows());
     gauge("tailwater_file_lines", "Lines in files", () -> store.statistics().files().rows());

@@ -43,6 +43,7 @@ public final class Wal implements AutoCloseable {
   private final Path folder;
   private final WalOptions options;
   private final DurableListener listener;
+  private final DamagedSegments damaged;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
@@ -82,6 +83,7 @@ public final class Wal implements AutoCloseable {
     this.folder = folder;
     this.options = options;
     this.listener = listener;
+    this.damaged = new DamagedSegments(folder);
     this.closed.addAll(segments);
     this.end = end;
     this.writer = Thread.ofPlatform().name("wal-writer").unstarted(this::writeLoop);
@@ -155,7 +157,7 @@ public final class Wal implements AutoCloseable {
 
   /**
    * Reads all entries that the log held when it was opened, oldest first. Damage is reported with
-   * file and offset; the rest of that segment is left out and the next one is read.
+   * file and offset, the file is set aside, and reading goes on with the next intact entry.
    */
   public void replay(EntryVisitor visitor) throws IOException {
     List<Segment> segments;
@@ -166,22 +168,20 @@ public final class Wal implements AutoCloseable {
       lock.unlock();
     }
     for (Segment segment : segments) {
-      Segment.End end = segment.read(visitor::visit);
-      switch (end.rest()) {
-        case NOTHING -> {}
-        case TORN ->
-            LOG.warn(
-                "{} ends in the middle of an entry (offset {}), which was never acknowledged",
-                segment.file(),
-                end.offset());
-        case DAMAGED ->
-            LOG.error(
-                "{} holds no readable entry from offset {} on: the rest of this file is left out."
-                    + " Keep it; unless a write failed there, accepted lines are in it.",
-                segment.file(),
-                end.offset());
+      Segment.Contents contents = segment.read(visitor::visit);
+      if (contents.rest() == Segment.Rest.TORN) {
+        LOG.warn(
+            "{} ends in the middle of an entry (offset {}), which was never acknowledged",
+            segment.file(),
+            contents.intact());
       }
+      damaged.add(segment, contents.damage());
     }
+  }
+
+  /** Bytes of segments that were found damaged since the start, and left out. */
+  public long damagedBytes() {
+    return damaged.bytes();
   }
 
   /** Receives replayed entries. */
@@ -456,14 +456,14 @@ public final class Wal implements AutoCloseable {
    * that is unreadable stays as it is, and positions go on behind it.
    */
   private static long endOf(Segment segment) throws IOException {
-    Segment.End end = segment.read(entry -> {});
+    Segment.Contents end = segment.read(entry -> {});
     if (end.rest() == Segment.Rest.TORN) {
       LOG.info(
           "{} ends in the middle of an entry (offset {}), which was never acknowledged: cut off",
           segment.file(),
-          end.offset());
+          end.intact());
       try (FileChannel file = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
-        file.truncate(end.offset());
+        file.truncate(end.intact());
         file.force(true);
       }
     }
