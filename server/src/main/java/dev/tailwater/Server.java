@@ -50,7 +50,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -81,6 +80,11 @@ public final class Server implements AutoCloseable {
   private static final Duration IDLE_CONNECTION = Duration.ofMinutes(5);
 
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(5);
+
+  /**
+   * A start waits so long for queries to see all lines; what is left is read beside the senders.
+   */
+  private static final Duration CATCH_UP_WAIT = Duration.ofSeconds(1);
 
   // Closed from the last to the first.
   private final Deque<AutoCloseable> stages = new ArrayDeque<>();
@@ -120,9 +124,12 @@ public final class Server implements AutoCloseable {
                   allocator,
                   budget::release));
       long tableHasAllBefore = store.walPosition();
-      Wal wal = opened(Wal.open(data.resolve("wal"), walOptions(), tableHasAllBefore, parse::add));
+      CatchUp catchUp = new CatchUp(parse, budget);
+      Wal wal = opened(Wal.open(data.resolve("wal"), walOptions(), tableHasAllBefore, catchUp));
       Intake intake = new Intake(wal);
-      replay(wal, tableHasAllBefore, intake, budget, parse);
+      wal.replay(entry -> intake.remember(Delivery.decode(entry.payload()), entry.position()));
+      catchUp.start(wal, tableHasAllBefore, intake);
+      stages.push(catchUp);
       Holds holds = opened(new Holds(store, wal));
       store.onFlushed(position -> trim(holds, position));
 
@@ -136,7 +143,8 @@ public final class Server implements AutoCloseable {
                   queryLimits(),
                   account -> Set.of(),
                   lookups,
-                  addresses.functions()));
+                  addresses.functions(),
+                  catchUp::missing));
       PublicAddress address = publicAddress();
       Authentication authentication = new Authentication(accounts, address);
       ClientConnections connections = new ClientConnections();
@@ -170,12 +178,13 @@ public final class Server implements AutoCloseable {
       requireFreePort();
       firstStart = accounts.firstStart(environment);
       AppPackage.heroku().install(dashboards, accounts.ids());
+      catchUp.await(CATCH_UP_WAIT);
       web = listen(routing, connections, wal);
       stages.push(web::stop);
       new OperatorFile(operatorAddress(), operatorToken).write(data);
       stages.push(() -> OperatorFile.delete(data));
       store.upkeep().start();
-      Gauges.register(wal, intake, drain, budget, parse, store);
+      Gauges.register(wal, intake, drain, budget, parse, catchUp, store);
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
@@ -235,7 +244,8 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Opens the data folder, replays what is only in the write-ahead log, and begins to accept.
+   * Opens the data folder and begins to accept. What is only in the write-ahead log is replayed
+   * beside it, unless that is a moment's work.
    *
    * @param environment names credentials that the first start should not make up
    * @throws IOException when the data folder cannot be used
@@ -277,32 +287,6 @@ public final class Server implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T stage) {
     stages.push(stage);
     return stage;
-  }
-
-  /** Parses again what was accepted but is not in the table, before anything new is accepted. */
-  private void replay(
-      Wal wal, long tableHasAllBefore, Intake intake, MemoryBudget budget, ParseStage parse)
-      throws IOException, InterruptedException {
-    long began = clock.millis();
-    long[] replayed = {0};
-    wal.replay(entry -> {
-      Delivery delivery = Delivery.decode(copy(entry.payload()));
-      // Older ones are read to recognise their retries.
-      boolean isNew = intake.isNew(delivery);
-      if (isNew && entry.position() >= tableHasAllBefore) {
-        budget.reserveForReplay(delivery.body().remaining());
-        parse.add(delivery, entry.position(), entry.end());
-        replayed[0]++;
-      }
-    });
-    parse.awaitQueue(0);
-    if (replayed[0] > 0) {
-      LOG.info("replayed {} deliveries in {} ms", replayed[0], clock.millis() - began);
-    }
-  }
-
-  private static ByteBuffer copy(ByteBuffer payload) {
-    return ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
   }
 
   private static void trim(Holds holds, long position) {

@@ -23,7 +23,7 @@ final class DeliveryWindow {
   private final Map<Key, First> seen = new HashMap<>();
   private final ArrayDeque<Aged> order = new ArrayDeque<>();
 
-  private record Key(long source, String drainToken, String frameId) {}
+  record Key(long source, String drainToken, String frameId) {}
 
   private record Aged(Key key, First first, long receiptMicros) {}
 
@@ -107,7 +107,7 @@ final class DeliveryWindow {
     }
   }
 
-  private static Key key(Delivery delivery) {
+  static Key key(Delivery delivery) {
     return new Key(delivery.origin().sourceId(), delivery.origin().name(), delivery.frameId());
   }
 }

@@ -5,6 +5,8 @@ import dev.tailwater.wal.Wal;
 import dev.tailwater.wal.WalException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +28,7 @@ public final class Intake {
 
   private final Wal wal;
   private final DeliveryWindow window = new DeliveryWindow(WINDOW, MAX_WINDOW_ENTRIES);
+  private final Map<DeliveryWindow.Key, Long> newestOfRepeated = new ConcurrentHashMap<>();
   private final LongAdder deliveries = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder repeats = new LongAdder();
@@ -59,9 +62,23 @@ public final class Intake {
     }
   }
 
-  /** Tells whether a delivery read from the log is new to this process, and remembers it. */
-  public boolean isNew(Delivery delivery) {
-    return delivery.frameId().isEmpty() || window.remember(delivery);
+  /**
+   * Remembers a delivery that the log holds, to recognise its retries. To be called for all of them
+   * in their order, before anything is accepted.
+   */
+  public void remember(Delivery delivery, long position) {
+    if (!delivery.frameId().isEmpty() && !window.remember(delivery)) {
+      newestOfRepeated.put(DeliveryWindow.key(delivery), position);
+    }
+  }
+
+  /**
+   * Whether the log holds a delivery once more behind a position: then only that one counts. A
+   * write that failed may be on disk all the same; what was acknowledged is its retry.
+   */
+  public boolean isSuperseded(Delivery delivery, long position) {
+    return !newestOfRepeated.isEmpty()
+        && position < newestOfRepeated.getOrDefault(DeliveryWindow.key(delivery), 0L);
   }
 
   /** Deliveries made durable since the start. */

@@ -5,6 +5,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +20,16 @@ final class DamagedSegments {
   private static final Logger LOG = LoggerFactory.getLogger(DamagedSegments.class);
 
   private final Path folder;
+  private final long tableEnd;
+  private final Set<Long> reported = ConcurrentHashMap.newKeySet();
   private final AtomicLong bytes = new AtomicLong();
 
-  DamagedSegments(Path walFolder) {
+  /**
+   * @param tableEnd everything before it is in the table: damage there costs nothing
+   */
+  DamagedSegments(Path walFolder, long tableEnd) {
     this.folder = folder(walFolder);
+    this.tableEnd = tableEnd;
   }
 
   /** Where the damaged segments of a log are kept. */
@@ -34,8 +42,13 @@ final class DamagedSegments {
     return bytes.get();
   }
 
-  /** Reports damage and sets the segment aside; does nothing when there is no damage. */
-  void add(Segment segment, List<WalDamage> damage) {
+  /** Reports damage, each once, and sets the segment aside. */
+  void add(Segment segment, List<WalDamage> found) {
+    List<WalDamage> damage =
+        found.stream()
+            .filter(part -> segment.base() + part.offset() + part.bytes() > tableEnd)
+            .filter(part -> reported.add(segment.base() + part.offset()))
+            .toList();
     if (damage.isEmpty()) {
       return;
     }

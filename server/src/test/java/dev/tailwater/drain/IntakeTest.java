@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailwater.wal.Delivery;
 import dev.tailwater.wal.Wal;
 import dev.tailwater.wal.WalOptions;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ class IntakeTest {
     }
     try (Wal wal = open()) {
       Intake intake = new Intake(wal);
-      wal.replay(entry -> assertThat(intake.isNew(Delivery.decode(entry.payload()))).isTrue());
+      remember(wal, intake);
       assertThat(intake.accept(delivery("d.shop", "F1", LINE))).isZero();
     }
     assertThat(stored).containsExactly(LINE);
@@ -78,6 +79,10 @@ class IntakeTest {
       intake.accept(delivery("d.shop", "", LINE));
     }
     assertThat(stored).containsExactly(LINE, LINE);
+  }
+
+  private static void remember(Wal wal, Intake intake) throws IOException {
+    wal.replay(entry -> intake.remember(Delivery.decode(entry.payload()), entry.position()));
   }
 
   private Wal open() throws Exception {

@@ -46,8 +46,7 @@ class DamageTest {
     List<Long> ends = new ArrayList<>();
     List<String> bodies = new ArrayList<>();
     List<Long> positions = new ArrayList<>();
-    try (Wal wal =
-        Wal.open(folder, ONE_SEGMENT, 0, (delivery, position, end) -> ends.add(end))) {
+    try (Wal wal = Wal.open(folder, ONE_SEGMENT, 0, (delivery, position, end) -> ends.add(end))) {
       for (int i = 0; i < 60; i++) {
         // Some are larger than what is read at once.
         int size = i % 20 == 19 ? 1_500_000 : random.nextInt(3_000);
@@ -177,8 +176,7 @@ class DamageTest {
         System.arraycopy(noise, 0, bytes, at, length);
       }
       // A block of another place of the file.
-      default ->
-          System.arraycopy(bytes, random.nextInt(bytes.length - length), bytes, at, length);
+      default -> System.arraycopy(bytes, random.nextInt(bytes.length - length), bytes, at, length);
     }
   }
 
