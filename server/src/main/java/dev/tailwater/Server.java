@@ -127,11 +127,13 @@ public final class Server implements AutoCloseable {
       CatchUp catchUp = new CatchUp(parse, budget);
       Wal wal = opened(Wal.open(data.resolve("wal"), walOptions(), tableHasAllBefore, catchUp));
       Intake intake = new Intake(wal);
+      Path seenIds = data.resolve("wal").resolve("seen-ids");
       wal.replay(entry -> intake.remember(Delivery.decode(entry.payload()), entry.position()));
+      intake.loadSeen(seenIds);
       catchUp.start(wal, tableHasAllBefore, intake);
       stages.push(catchUp);
       Holds holds = opened(new Holds(store, wal));
-      store.onFlushed(position -> trim(holds, position));
+      store.onFlushed(position -> trim(holds, position, intake, seenIds));
 
       AddressDatabases addresses = opened(AddressDatabases.open(addressFiles()));
       LookupTables lookups = lookupTables(engine, metadata, data);
@@ -289,7 +291,18 @@ public final class Server implements AutoCloseable {
     return stage;
   }
 
-  private static void trim(Holds holds, long position) {
+  /** Deletes what the table has from the log, but not what retries are recognised by. */
+  private static void trim(Holds holds, long position, Intake intake, Path seenIds) {
+    try {
+      intake.saveSeen(seenIds);
+    } catch (IOException e) {
+      // Room on a full disk is worth more: without it nothing is accepted.
+      LOG.warn(
+          "cannot write {}: if the server restarts within minutes, retries of what it accepted"
+              + " before may be stored twice",
+          seenIds,
+          e);
+    }
     try {
       holds.trim(position);
     } catch (IOException e) {
