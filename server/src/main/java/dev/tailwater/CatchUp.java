@@ -67,11 +67,11 @@ final class CatchUp implements Wal.DurableListener, AutoCloseable {
   }
 
   /**
-   * Begins to read. Nothing may have been appended yet.
+   * Says what there is to read. Nothing may have been appended yet.
    *
    * @param from the table holds everything before
    */
-  void start(Wal wal, long from, Intake intake) {
+  void prepare(Wal wal, long from, Intake intake) {
     read = from;
     source = () -> wal.reader(read);
     repeats = intake::isSuperseded;
@@ -82,6 +82,10 @@ final class CatchUp implements Wal.DurableListener, AutoCloseable {
       lock.unlock();
     }
     parse.readTo(from);
+  }
+
+  /** Begins to read. */
+  void start() {
     thread.start();
   }
 

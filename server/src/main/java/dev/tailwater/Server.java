@@ -81,9 +81,9 @@ public final class Server implements AutoCloseable {
 
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(5);
 
-  /**
-   * A start waits so long for queries to see all lines; what is left is read beside the senders.
-   */
+  /** A log that is read in about a second: queries see all lines as soon as there are any. */
+  private static final long SHORT_LOG_BYTES = 32L * MEGABYTE;
+
   private static final Duration CATCH_UP_WAIT = Duration.ofSeconds(1);
 
   // Closed from the last to the first.
@@ -128,9 +128,14 @@ public final class Server implements AutoCloseable {
       Wal wal = opened(Wal.open(data.resolve("wal"), walOptions(), tableHasAllBefore, catchUp));
       Intake intake = new Intake(wal);
       Path seenIds = data.resolve("wal").resolve("seen-ids");
+      long began = System.nanoTime();
       wal.replay(entry -> intake.remember(Delivery.decode(entry.payload()), entry.position()));
       intake.loadSeen(seenIds);
-      catchUp.start(wal, tableHasAllBefore, intake);
+      LOG.info(
+          "read the ids of {} MB of the write-ahead log in {} ms",
+          wal.bytes() / MEGABYTE,
+          Duration.ofNanos(System.nanoTime() - began).toMillis());
+      catchUp.prepare(wal, tableHasAllBefore, intake);
       stages.push(catchUp);
       Holds holds = opened(new Holds(store, wal));
       store.onFlushed(position -> trim(holds, position, intake, seenIds));
@@ -180,9 +185,17 @@ public final class Server implements AutoCloseable {
       requireFreePort();
       firstStart = accounts.firstStart(environment);
       AppPackage.heroku().install(dashboards, accounts.ids());
-      catchUp.await(CATCH_UP_WAIT);
+      boolean isShort = catchUp.lagBytes() <= SHORT_LOG_BYTES;
+      if (isShort) {
+        catchUp.start();
+        catchUp.await(CATCH_UP_WAIT);
+      }
       web = listen(routing, connections, wal);
       stages.push(web::stop);
+      if (!isShort) {
+        // Parsing takes all processors: a start that shared them would take several times as long.
+        catchUp.start();
+      }
       new OperatorFile(operatorAddress(), operatorToken).write(data);
       stages.push(() -> OperatorFile.delete(data));
       store.upkeep().start();
