@@ -47,6 +47,7 @@ final class CatchUp implements Wal.DurableListener, AutoCloseable {
       () -> {
         throw new IllegalStateException("not started");
       };
+  private Duration pause = Duration.ZERO;
   private long read;
   private long deliveries;
   private Repeats repeats = (delivery, position) -> false;
@@ -84,8 +85,9 @@ final class CatchUp implements Wal.DurableListener, AutoCloseable {
     parse.readTo(from);
   }
 
-  /** Begins to read. */
-  void start() {
+  /** Begins to read after a while. */
+  void start(Duration delay) {
+    pause = delay;
     thread.start();
   }
 
@@ -142,6 +144,7 @@ final class CatchUp implements Wal.DurableListener, AutoCloseable {
   private void run() {
     long began = System.nanoTime();
     try {
+      Thread.sleep(pause);
       while (!stopping && !readToEnd()) {
         Thread.sleep(RETRY_PAUSE);
       }

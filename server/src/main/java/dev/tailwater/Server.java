@@ -85,6 +85,7 @@ public final class Server implements AutoCloseable {
   private static final long SHORT_LOG_BYTES = 32L * MEGABYTE;
 
   private static final Duration CATCH_UP_WAIT = Duration.ofSeconds(1);
+  private static final Duration CATCH_UP_DELAY = Duration.ofSeconds(1);
 
   // Closed from the last to the first.
   private final Deque<AutoCloseable> stages = new ArrayDeque<>();
@@ -187,19 +188,19 @@ public final class Server implements AutoCloseable {
       AppPackage.heroku().install(dashboards, accounts.ids());
       boolean isShort = catchUp.lagBytes() <= SHORT_LOG_BYTES;
       if (isShort) {
-        catchUp.start();
+        catchUp.start(Duration.ZERO);
         catchUp.await(CATCH_UP_WAIT);
       }
       web = listen(routing, connections, wal);
       stages.push(web::stop);
-      if (!isShort) {
-        // Parsing takes all processors: a start that shared them would take several times as long.
-        catchUp.start();
-      }
       new OperatorFile(operatorAddress(), operatorToken).write(data);
       stages.push(() -> OperatorFile.delete(data));
       store.upkeep().start();
       Gauges.register(wal, intake, drain, budget, parse, catchUp, store);
+      if (!isShort) {
+        // Parsing takes all processors: senders that waited for the start are answered first.
+        catchUp.start(CATCH_UP_DELAY);
+      }
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
