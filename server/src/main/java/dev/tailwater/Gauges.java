@@ -24,6 +24,7 @@ final class Gauges {
       DrainRoutes drain,
       MemoryBudget budget,
       ParseStage parse,
+      CatchUp catchUp,
       LogStore store) {
     counter("tailwater_deliveries", "Deliveries made durable", intake, Intake::deliveries);
     counter("tailwater_delivery_bytes", "Body bytes made durable", intake, Intake::bytes);
@@ -37,6 +38,12 @@ final class Gauges {
         "tailwater_flushed_lines", "Lines flushed", store, s -> s.statistics().flushes().rows());
     gauge("tailwater_parse_queue_bytes", "Body bytes that wait", parse::queuedBytes);
     gauge("tailwater_drain_memory_bytes", "Body bytes in memory", budget::used);
+    counter(
+        "tailwater_wal_damaged_bytes", "Damaged bytes of the log left out", wal, Wal::damagedBytes);
+    gauge(
+        "tailwater_wal_lag_bytes",
+        "Bytes of the log whose lines queries do not see",
+        catchUp::lagBytes);
     gauge("tailwater_wal_end", "Position after the newest delivery", wal::end);
     gauge("tailwater_hot_lines", "Lines not in files yet", () -> store.statistics().hotRows());
     gauge("tailwater_file_lines", "Lines in files", () -> store.statistics().files().rows());

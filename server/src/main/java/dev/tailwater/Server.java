@@ -50,7 +50,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -81,6 +80,12 @@ public final class Server implements AutoCloseable {
   private static final Duration IDLE_CONNECTION = Duration.ofMinutes(5);
 
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(5);
+
+  /** A log that is read in about a second: queries see all lines as soon as there are any. */
+  private static final long SHORT_LOG_BYTES = 32L * MEGABYTE;
+
+  private static final Duration CATCH_UP_WAIT = Duration.ofSeconds(1);
+  private static final Duration CATCH_UP_DELAY = Duration.ofSeconds(1);
 
   // Closed from the last to the first.
   private final Deque<AutoCloseable> stages = new ArrayDeque<>();
@@ -120,11 +125,21 @@ public final class Server implements AutoCloseable {
                   allocator,
                   budget::release));
       long tableHasAllBefore = store.walPosition();
-      Wal wal = opened(Wal.open(data.resolve("wal"), walOptions(), tableHasAllBefore, parse::add));
+      CatchUp catchUp = new CatchUp(parse, budget);
+      Wal wal = opened(Wal.open(data.resolve("wal"), walOptions(), tableHasAllBefore, catchUp));
       Intake intake = new Intake(wal);
-      replay(wal, tableHasAllBefore, intake, budget, parse);
+      Path seenIds = data.resolve("wal").resolve("seen-ids");
+      long began = System.nanoTime();
+      wal.replay(entry -> intake.remember(Delivery.decode(entry.payload()), entry.position()));
+      intake.loadSeen(seenIds);
+      LOG.info(
+          "read the ids of {} MB of the write-ahead log in {} ms",
+          wal.bytes() / MEGABYTE,
+          Duration.ofNanos(System.nanoTime() - began).toMillis());
+      catchUp.prepare(wal, tableHasAllBefore, intake);
+      stages.push(catchUp);
       Holds holds = opened(new Holds(store, wal));
-      store.onFlushed(position -> trim(holds, position));
+      store.onFlushed(position -> trim(holds, position, intake, seenIds));
 
       AddressDatabases addresses = opened(AddressDatabases.open(addressFiles()));
       LookupTables lookups = lookupTables(engine, metadata, data);
@@ -136,7 +151,8 @@ public final class Server implements AutoCloseable {
                   queryLimits(),
                   account -> Set.of(),
                   lookups,
-                  addresses.functions()));
+                  addresses.functions(),
+                  catchUp::missing));
       PublicAddress address = publicAddress();
       Authentication authentication = new Authentication(accounts, address);
       ClientConnections connections = new ClientConnections();
@@ -170,12 +186,21 @@ public final class Server implements AutoCloseable {
       requireFreePort();
       firstStart = accounts.firstStart(environment);
       AppPackage.heroku().install(dashboards, accounts.ids());
+      boolean isShort = catchUp.lagBytes() <= SHORT_LOG_BYTES;
+      if (isShort) {
+        catchUp.start(Duration.ZERO);
+        catchUp.await(CATCH_UP_WAIT);
+      }
       web = listen(routing, connections, wal);
       stages.push(web::stop);
       new OperatorFile(operatorAddress(), operatorToken).write(data);
       stages.push(() -> OperatorFile.delete(data));
       store.upkeep().start();
-      Gauges.register(wal, intake, drain, budget, parse, store);
+      Gauges.register(wal, intake, drain, budget, parse, catchUp, store);
+      if (!isShort) {
+        // Parsing takes all processors: senders that waited for the start are answered first.
+        catchUp.start(CATCH_UP_DELAY);
+      }
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
@@ -235,7 +260,8 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Opens the data folder, replays what is only in the write-ahead log, and begins to accept.
+   * Opens the data folder and begins to accept. What is only in the write-ahead log is replayed
+   * beside it, unless that is a moment's work.
    *
    * @param environment names credentials that the first start should not make up
    * @throws IOException when the data folder cannot be used
@@ -279,33 +305,18 @@ public final class Server implements AutoCloseable {
     return stage;
   }
 
-  /** Parses again what was accepted but is not in the table, before anything new is accepted. */
-  private void replay(
-      Wal wal, long tableHasAllBefore, Intake intake, MemoryBudget budget, ParseStage parse)
-      throws IOException, InterruptedException {
-    long began = clock.millis();
-    long[] replayed = {0};
-    wal.replay(entry -> {
-      Delivery delivery = Delivery.decode(copy(entry.payload()));
-      // Older ones are read to recognise their retries.
-      boolean isNew = intake.isNew(delivery);
-      if (isNew && entry.position() >= tableHasAllBefore) {
-        budget.reserveForReplay(delivery.body().remaining());
-        parse.add(delivery, entry.position(), entry.end());
-        replayed[0]++;
-      }
-    });
-    parse.awaitQueue(0);
-    if (replayed[0] > 0) {
-      LOG.info("replayed {} deliveries in {} ms", replayed[0], clock.millis() - began);
+  /** Deletes what the table has from the log, but not what retries are recognised by. */
+  private static void trim(Holds holds, long position, Intake intake, Path seenIds) {
+    try {
+      intake.saveSeen(seenIds);
+    } catch (IOException e) {
+      // Room on a full disk is worth more: without it nothing is accepted.
+      LOG.warn(
+          "cannot write {}: if the server restarts within minutes, retries of what it accepted"
+              + " before may be stored twice",
+          seenIds,
+          e);
     }
-  }
-
-  private static ByteBuffer copy(ByteBuffer payload) {
-    return ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
-  }
-
-  private static void trim(Holds holds, long position) {
     try {
       holds.trim(position);
     } catch (IOException e) {

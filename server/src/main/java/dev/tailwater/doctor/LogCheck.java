@@ -1,7 +1,9 @@
 package dev.tailwater.doctor;
 
 import dev.tailwater.doctor.Finding.Check;
+import dev.tailwater.wal.WalDamage;
 import dev.tailwater.wal.WalInspection;
+import dev.tailwater.wal.WalInspection.Rest;
 import dev.tailwater.wal.WalInspection.SegmentState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +79,7 @@ final class LogCheck {
       }
     }
     checkClock(segments);
+    checkSetAside();
     if (findings.size() == before) {
       findings.ok(
           Check.LOG,
@@ -92,44 +95,56 @@ final class LogCheck {
   }
 
   private void checkEnd(SegmentState segment, boolean last, long tablePosition) {
-    String where = segment.file() + ", offset " + segment.intact();
-    String rest = (segment.bytes() - segment.intact()) + " bytes";
-    switch (segment.rest()) {
-      case NOTHING -> {}
-      case TORN ->
-          findings.note(
-              Check.LOG,
-              where,
-              "a whole entry",
-              rest + " that end in the middle of one",
-              last && running
-                  ? "look again: the server may be writing it"
-                  : "nothing: it was never answered with 200");
-      case DAMAGED -> {
-        if (last && running) {
-          findings.note(
-              Check.LOG,
-              where,
-              "an entry",
-              rest + " that are none",
-              "look again: the server may be writing it");
-        } else if (segment.end() <= tablePosition) {
-          findings.note(
-              Check.LOG,
-              where,
-              "an entry",
-              rest + " that are none; the table has the lines",
-              "nothing: the next flush deletes the file");
-        } else {
-          findings.error(
-              Check.LOG,
-              where,
-              "an entry with the right checksum",
-              rest + " that are none; a start leaves them out",
-              "unless the disk was full or a write failed there, accepted lines are in it: keep a"
-                  + " copy of the file, look for a failing disk, restore a backup");
-        }
-      }
+    if (segment.rest() == Rest.TORN) {
+      findings.note(
+          Check.LOG,
+          segment.file() + ", offset " + segment.intact(),
+          "a whole entry",
+          (segment.bytes() - segment.intact()) + " bytes that end in the middle of one",
+          last && running
+              ? "look again: the server may be writing it"
+              : "nothing: it was never answered with 200");
+    }
+    for (WalDamage damage : segment.damage()) {
+      checkDamage(segment, damage, last, tablePosition);
+    }
+  }
+
+  private void checkDamage(
+      SegmentState segment, WalDamage damage, boolean last, long tablePosition) {
+    String where = segment.file() + ", offset " + damage.offset();
+    String found = damage.bytes() + " bytes that are none";
+    boolean atEnd = damage.offset() + damage.bytes() == segment.bytes();
+    if (last && running && atEnd) {
+      findings.note(
+          Check.LOG, where, "an entry", found, "look again: the server may be writing it");
+    } else if (segment.base() + damage.offset() + damage.bytes() <= tablePosition) {
+      findings.note(
+          Check.LOG,
+          where,
+          "an entry",
+          found + "; the table has the lines",
+          "nothing: a flush deletes the file");
+    } else {
+      findings.error(
+          Check.LOG,
+          where,
+          "an entry with the right checksum",
+          found + "; a start leaves them out and reads what follows",
+          "unless the disk was full or a write failed there, accepted lines are in them: look for"
+              + " a failing disk, restore a backup if the lines matter; a start keeps the file in "
+              + folder.resolve("damaged"));
+    }
+  }
+
+  private void checkSetAside() throws IOException {
+    for (Path file : WalInspection.setAside(folder)) {
+      findings.note(
+          Check.LOG,
+          file,
+          "no damaged segments",
+          "one that a start found and set aside",
+          "look for a failing disk; delete the file when nobody wants to look at it");
     }
   }
 

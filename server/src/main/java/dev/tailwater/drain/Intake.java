@@ -3,12 +3,19 @@ package dev.tailwater.drain;
 import dev.tailwater.wal.Delivery;
 import dev.tailwater.wal.Wal;
 import dev.tailwater.wal.WalException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes deliveries durable, each once. Knows nothing of HTTP. Safe for use by many threads.
@@ -18,6 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
  * meanwhile, and is nowhere else.
  */
 public final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final int MAX_WINDOW_ENTRIES = 1_000_000;
 
@@ -26,6 +34,7 @@ public final class Intake {
 
   private final Wal wal;
   private final DeliveryWindow window = new DeliveryWindow(WINDOW, MAX_WINDOW_ENTRIES);
+  private final Map<Long, Long> newestOfRepeated = new ConcurrentHashMap<>();
   private final LongAdder deliveries = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder repeats = new LongAdder();
@@ -59,9 +68,50 @@ public final class Intake {
     }
   }
 
-  /** Tells whether a delivery read from the log is new to this process, and remembers it. */
-  public boolean isNew(Delivery delivery) {
-    return delivery.frameId().isEmpty() || window.remember(delivery);
+  /**
+   * Remembers a delivery that the log holds, to recognise its retries. To be called for all of them
+   * in their order, before anything is accepted.
+   */
+  public void remember(Delivery delivery, long position) {
+    if (!delivery.frameId().isEmpty() && !window.remember(delivery)) {
+      newestOfRepeated.put(DeliveryWindow.id(delivery), position);
+    }
+  }
+
+  /**
+   * Whether the log holds a delivery once more behind a position: then only that one counts. A
+   * write that failed may be on disk all the same; what was acknowledged is its retry.
+   */
+  public boolean isSuperseded(Delivery delivery, long position) {
+    return !newestOfRepeated.isEmpty()
+        && position < newestOfRepeated.getOrDefault(DeliveryWindow.id(delivery), 0L);
+  }
+
+  /**
+   * Saves what retries are recognised by, so that segments of the log that are older than a flush
+   * and younger than the window may be deleted.
+   */
+  public void saveSeen(Path file) throws IOException {
+    window.save(file);
+  }
+
+  /**
+   * Reads what {@link #saveSeen} wrote; after {@link #remember}, which would take entries for
+   * repeated otherwise. A file that cannot be read is told of and left out: then only what the log
+   * holds is recognised.
+   */
+  public void loadSeen(Path file) {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      window.load(file);
+    } catch (IOException e) {
+      LOG.warn(
+          "cannot read the ids of deliveries that were accepted before the last flush; retries of"
+              + " them may be stored twice in the next minutes",
+          e);
+    }
   }
 
   /** Deliveries made durable since the start. */
@@ -100,7 +150,7 @@ public final class Intake {
     }
     repeats.increment();
     ByteBuffer gained = LeadingL10.of(delivery.body());
-    if (gained == null || gained.hashCode() == first.l10()) {
+    if (gained == null || DeliveryWindow.hash(gained) == first.l10()) {
       return 0;
     }
     return accept(
@@ -110,7 +160,7 @@ public final class Intake {
             delivery.retentionDays(),
             delivery.origin(),
             delivery.framing(),
-            delivery.frameId() + "+L10." + Integer.toHexString(gained.hashCode()),
+            delivery.frameId() + "+L10." + Integer.toHexString(DeliveryWindow.hash(gained)),
             delivery.fields(),
             gained,
             delivery.savedLog()));

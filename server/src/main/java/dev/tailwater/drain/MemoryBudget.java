@@ -39,19 +39,21 @@ public final class MemoryBudget {
   }
 
   /**
-   * Reserves bytes for a delivery that is replayed, waiting as long as it takes. One that is larger
-   * than the budget, which may have been set lower since it was accepted, waits until it is alone.
+   * Takes bytes for a delivery that is read from the log, whether there are any left or not: who
+   * reads the log holds few at a time, and must not wait behind the senders.
    */
-  public void reserveForReplay(long bytes) {
+  public void take(long bytes) {
     lock.lock();
     try {
-      while (used > 0 && used + bytes > limit) {
-        released.awaitUninterruptibly();
-      }
       used += bytes;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Bytes that may be in use. */
+  public long limit() {
+    return limit;
   }
 
   /** Gives bytes back. */

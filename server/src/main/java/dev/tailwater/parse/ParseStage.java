@@ -56,6 +56,8 @@ public final class ParseStage implements AutoCloseable {
   // Guarded by the lock.
   private long queuedBytes;
   private boolean busy;
+  private long readTo;
+  private long storedTo;
   private long batchBegan = System.nanoTime() - BATCH_PAUSE_NANOS;
   private boolean closing;
 
@@ -89,19 +91,40 @@ public final class ParseStage implements AutoCloseable {
       Queued queued = new Queued(delivery, position, end);
       queue.add(queued);
       queuedBytes += queued.bytes();
+      readTo = end;
       arrived.signal();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits until the queue holds at most so many bytes: how a replay keeps its memory bounded. */
+  /** Waits until the queue holds at most so many bytes: how catching up keeps memory bounded. */
   public void awaitQueue(long bytes) throws InterruptedException {
     lock.lock();
     try {
       while (queuedBytes > bytes || (bytes == 0 && busy)) {
         drained.await();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** There is nothing to parse before a WAL position but what was added. */
+  public void readTo(long position) {
+    lock.lock();
+    try {
+      readTo = Math.max(readTo, position);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The WAL position before which everything that was accepted is in the store. */
+  public long storedTo() {
+    lock.lock();
+    try {
+      return queue.isEmpty() && !busy ? readTo : storedTo;
     } finally {
       lock.unlock();
     }
@@ -191,6 +214,7 @@ public final class ParseStage implements AutoCloseable {
     lock.lock();
     try {
       queuedBytes -= bytes;
+      storedTo = deliveries.getLast().end();
       busy = next != null;
       drained.signalAll();
     } finally {

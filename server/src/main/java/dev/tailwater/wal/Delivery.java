@@ -181,6 +181,55 @@ public record Delivery(
         version == VERSION_SAVED_LOG);
   }
 
+  /** No head, which is everything before the body, is larger: HTTP headers are limited to less. */
+  static final int MAX_HEAD_BYTES = 256 << 10;
+
+  /** Bytes of an entry whose texts are all empty. */
+  static final int MIN_BYTES = 1 + 8 + 8 + 4 + 8 + 4 + 8 + 4 * 4 + 1 + 4 + 2 + 4;
+
+  /**
+   * A cheap look whether bytes may be an entry: version, framing and lengths must fit together.
+   * Bytes that are none hardly ever pass.
+   *
+   * @param bytes with {@link #MAX_HEAD_BYTES} of the entry, or all of it
+   * @param at where in them the entry would begin
+   * @param length how long it would be
+   */
+  static boolean mayBe(ByteBuffer bytes, int at, int length) {
+    byte version = bytes.get(at);
+    if (version != VERSION && version != VERSION_SAVED_LOG) {
+      return false;
+    }
+    int limit = Math.min(bytes.limit(), at + length);
+    int next = skipText(bytes, at + 1 + 8 + 8 + 4 + 8, limit);
+    next = next < 0 ? next : next + 8;
+    for (int text = 0; text < 4 && next >= 0; text++) {
+      next = skipText(bytes, next, limit);
+    }
+    if (next < 0 || next >= limit || bytes.get(next) < 1 || bytes.get(next) > 2) {
+      return false;
+    }
+    next = skipText(bytes, next + 1, limit);
+    if (next < 0 || next + 2 > limit) {
+      return false;
+    }
+    int count = bytes.getShort(next);
+    next += 2;
+    for (int text = 0; text < 2 * count && next >= 0; text++) {
+      next = skipText(bytes, next, limit);
+    }
+    return next >= 0 && next + 4 <= limit && next + 4L + bytes.getInt(next) == at + (long) length;
+  }
+
+  /** Where a text ends; -1 when it does not end before the limit. */
+  private static int skipText(ByteBuffer bytes, int at, int limit) {
+    if (at + 4 > limit) {
+      return -1;
+    }
+    int length = bytes.getInt(at);
+    return length < 0 || length > limit - at - 4 ? -1 : at + 4 + length;
+  }
+
   private static void text(DataOutputStream out, String value) throws IOException {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     out.writeInt(bytes.length);

@@ -2,9 +2,8 @@ package dev.tailwater.wal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,45 +64,13 @@ record Segment(Path file, long base) {
     void visit(WalEntry entry) throws IOException;
   }
 
-  /**
-   * Reads the entries.
-   *
-   * @return where the intact entries end, and what follows them
-   */
-  End read(Visitor visitor) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      ByteBuffer head = ByteBuffer.allocate(HEADER_BYTES);
-      if (size < HEADER_BYTES || !readFully(channel, head, 0) || !head.equals(header(base))) {
-        return new End(0, Rest.DAMAGED);
+  /** Reads all entries, and tells what of the file is none. */
+  Contents read(Visitor visitor) throws IOException {
+    try (SegmentReader reader = new SegmentReader(this)) {
+      for (WalEntry entry = reader.next(); entry != null; entry = reader.next()) {
+        visitor.visit(entry);
       }
-      long offset = HEADER_BYTES;
-      ByteBuffer entryHead = ByteBuffer.allocate(ENTRY_HEADER_BYTES);
-      ByteBuffer payload = ByteBuffer.allocate(1 << 16);
-      while (offset < size) {
-        if (size - offset < ENTRY_HEADER_BYTES || !readFully(channel, entryHead.clear(), offset)) {
-          return new End(offset, Rest.TORN);
-        }
-        int length = entryHead.getInt();
-        int crc = entryHead.getInt();
-        long end = offset + ENTRY_HEADER_BYTES + length;
-        if (length < 0 || length > MAX_PAYLOAD_BYTES) {
-          return new End(offset, Rest.DAMAGED);
-        }
-        if (end > size) {
-          return new End(offset, Rest.TORN);
-        }
-        if (payload.capacity() < length) {
-          payload = ByteBuffer.allocate(Math.max(length, payload.capacity() * 2));
-        }
-        readFully(channel, payload.clear().limit(length), offset + ENTRY_HEADER_BYTES);
-        if (checksum(base + offset, payload) != crc) {
-          return new End(offset, Rest.DAMAGED);
-        }
-        visitor.visit(new WalEntry(base + offset, base + end, payload));
-        offset = end;
-      }
-      return new End(offset, Rest.NOTHING);
+      return reader.contents();
     }
   }
 
@@ -117,31 +84,24 @@ record Segment(Path file, long base) {
   }
 
   /**
-   * Where reading a segment ended.
+   * What a segment holds beside its intact entries.
    *
-   * @param offset in the file, after the last intact entry
+   * @param intact offset after the last intact entry
+   * @param rest what follows it
+   * @param damage bytes that are no entry, oldest first; a torn end is not among them
    */
-  record End(long offset, Rest rest) {}
+  record Contents(long intact, Rest rest, List<WalDamage> damage) {}
 
-  private static int checksum(long position, ByteBuffer payload) {
-    CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(12).putLong(position).putInt(payload.remaining()).flip());
+  static int checksum(long position, ByteBuffer payload) {
+    CRC32C crc = beginChecksum(position, payload.remaining());
     crc.update(payload.duplicate());
     return (int) crc.getValue();
   }
 
-  /** Fills the buffer from the file and flips it; false when the file ends before. */
-  private static boolean readFully(FileChannel channel, ByteBuffer into, long offset)
-      throws IOException {
-    long at = offset;
-    while (into.hasRemaining()) {
-      int read = channel.read(into, at);
-      if (read < 0) {
-        return false;
-      }
-      at += read;
-    }
-    into.flip();
-    return true;
+  /** A checksum that the payload has still to be added to. */
+  static CRC32C beginChecksum(long position, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(12).putLong(position).putInt(length).flip());
+    return crc;
   }
 }

@@ -43,13 +43,14 @@ public final class Wal implements AutoCloseable {
   private final Path folder;
   private final WalOptions options;
   private final DurableListener listener;
+  private final DamagedSegments damaged;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private final Thread writer;
 
   // Closed segments, oldest first, and the position after the last entry: guarded by the lock.
-  private final List<Segment> closed = new ArrayList<>();
+  private final List<Closed> closed = new ArrayList<>();
   private long end;
   private boolean closing;
 
@@ -61,6 +62,18 @@ public final class Wal implements AutoCloseable {
   private @Nullable Segment current;
   private long written;
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
+
+  /**
+   * A segment that is not written to any more.
+   *
+   * @param end the position after its last byte that counts: what a failed write left behind the
+   *     last acknowledged entry does not
+   */
+  private record Closed(Segment segment, long end) {
+    long base() {
+      return segment.base();
+    }
+  }
 
   private record Pending(Delivery delivery, ByteBuffer payload, CompletableFuture<Long> position) {}
 
@@ -78,10 +91,16 @@ public final class Wal implements AutoCloseable {
   }
 
   private Wal(
-      Path folder, WalOptions options, DurableListener listener, List<Segment> segments, long end) {
+      Path folder,
+      WalOptions options,
+      DurableListener listener,
+      List<Closed> segments,
+      long tableEnd,
+      long end) {
     this.folder = folder;
     this.options = options;
     this.listener = listener;
+    this.damaged = new DamagedSegments(folder, tableEnd);
     this.closed.addAll(segments);
     this.end = end;
     this.writer = Thread.ofPlatform().name("wal-writer").unstarted(this::writeLoop);
@@ -99,7 +118,11 @@ public final class Wal implements AutoCloseable {
     Files.createDirectories(folder);
     List<Segment> segments = segments(folder);
     long end = segments.isEmpty() ? minimumEnd : Math.max(minimumEnd, endOf(segments.getLast()));
-    Wal wal = new Wal(folder, options, listener, segments, end);
+    List<Closed> closed = new ArrayList<>();
+    for (Segment segment : segments) {
+      closed.add(new Closed(segment, segment.base() + Files.size(segment.file())));
+    }
+    Wal wal = new Wal(folder, options, listener, closed, minimumEnd, end);
     wal.writer.start();
     return wal;
   }
@@ -155,33 +178,72 @@ public final class Wal implements AutoCloseable {
 
   /**
    * Reads all entries that the log held when it was opened, oldest first. Damage is reported with
-   * file and offset; the rest of that segment is left out and the next one is read.
+   * file and offset, the file is set aside, and reading goes on with the next intact entry.
    */
   public void replay(EntryVisitor visitor) throws IOException {
-    List<Segment> segments;
+    List<Closed> segments;
     lock.lock();
     try {
       segments = List.copyOf(closed);
     } finally {
       lock.unlock();
     }
-    for (Segment segment : segments) {
-      Segment.End end = segment.read(visitor::visit);
-      switch (end.rest()) {
-        case NOTHING -> {}
-        case TORN ->
-            LOG.warn(
-                "{} ends in the middle of an entry (offset {}), which was never acknowledged",
-                segment.file(),
-                end.offset());
-        case DAMAGED ->
-            LOG.error(
-                "{} holds no readable entry from offset {} on: the rest of this file is left out."
-                    + " Keep it; unless a write failed there, accepted lines are in it.",
-                segment.file(),
-                end.offset());
-      }
+    for (Closed part : segments) {
+      report(part.segment(), part.segment().read(visitor::visit));
     }
+  }
+
+  /** Reads the log from a position on, also what is appended meanwhile. */
+  public WalReader reader(long from) {
+    return new WalReader(this, from);
+  }
+
+  /** The segment after another, or the first one, that may hold entries from a position on. */
+  @Nullable Segment segmentAfter(@Nullable Segment before, long from) {
+    lock.lock();
+    try {
+      for (Closed part : closed) {
+        if ((before == null || part.base() > before.base()) && part.end() > from) {
+          return part.segment();
+        }
+      }
+      Segment open = current;
+      return open != null && (before == null || open.base() > before.base()) ? open : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Where a segment ends; {@link Long#MAX_VALUE} while it is written to, -1 when it was trimmed.
+   */
+  long closedEnd(Segment segment) {
+    lock.lock();
+    try {
+      return closed.stream()
+          .filter(part -> part.base() == segment.base())
+          .mapToLong(Closed::end)
+          .findFirst()
+          .orElse(segment.equals(current) ? Long.MAX_VALUE : -1);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells of what a segment holds beside its entries, once. */
+  void report(Segment segment, Segment.Contents contents) {
+    if (contents.rest() == Segment.Rest.TORN) {
+      LOG.warn(
+          "{} ends in the middle of an entry (offset {}), which was never acknowledged",
+          segment.file(),
+          contents.intact());
+    }
+    damaged.add(segment, contents.damage());
+  }
+
+  /** Bytes of segments that were found damaged since the start, and left out. */
+  public long damagedBytes() {
+    return damaged.bytes();
   }
 
   /** Receives replayed entries. */
@@ -197,7 +259,7 @@ public final class Wal implements AutoCloseable {
    * @return bytes freed
    */
   public long trim(long position) throws IOException {
-    List<Segment> dead = new ArrayList<>();
+    List<Closed> dead = new ArrayList<>();
     lock.lock();
     try {
       while (closed.size() > 1 && closed.get(1).base() <= position) {
@@ -212,10 +274,10 @@ public final class Wal implements AutoCloseable {
       lock.unlock();
     }
     long freed = 0;
-    for (Segment segment : dead) {
+    for (Closed part : dead) {
       FaultPoint.WAL_TRIM.reached();
-      freed += Files.size(segment.file());
-      Files.delete(segment.file());
+      freed += Files.size(part.segment().file());
+      Files.delete(part.segment().file());
     }
     return freed;
   }
@@ -384,7 +446,7 @@ public final class Wal implements AutoCloseable {
     try {
       Segment before = current;
       if (before != null) {
-        closed.add(before);
+        closed.add(new Closed(before, before.base() + written));
       }
       current = segment;
     } finally {
@@ -456,14 +518,14 @@ public final class Wal implements AutoCloseable {
    * that is unreadable stays as it is, and positions go on behind it.
    */
   private static long endOf(Segment segment) throws IOException {
-    Segment.End end = segment.read(entry -> {});
+    Segment.Contents end = segment.read(entry -> {});
     if (end.rest() == Segment.Rest.TORN) {
       LOG.info(
           "{} ends in the middle of an entry (offset {}), which was never acknowledged: cut off",
           segment.file(),
-          end.offset());
+          end.intact());
       try (FileChannel file = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
-        file.truncate(end.offset());
+        file.truncate(end.intact());
         file.force(true);
       }
     }

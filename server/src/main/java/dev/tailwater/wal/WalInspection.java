@@ -32,6 +32,7 @@ public final class WalInspection {
    * @param bytes its size
    * @param entries intact entries
    * @param intact offset after the last intact entry
+   * @param damage bytes that are no entry, wherever they are; a torn end is not among them
    * @param undecodable why an entry is no delivery that this version can read; empty when all are
    * @param newestReceiptMicros the newest receipt time of its deliveries; 0 when it has none
    */
@@ -42,6 +43,7 @@ public final class WalInspection {
       long entries,
       long intact,
       Rest rest,
+      List<WalDamage> damage,
       String undecodable,
       long newestReceiptMicros) {
     /** The position after its last byte. */
@@ -70,10 +72,21 @@ public final class WalInspection {
     return states;
   }
 
+  /** Segments with damage that a server set aside, oldest first. */
+  public static List<Path> setAside(Path folder) throws IOException {
+    Path aside = DamagedSegments.folder(folder);
+    if (!Files.exists(aside)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(aside)) {
+      return files.sorted().toList();
+    }
+  }
+
   private static SegmentState read(Segment segment) throws IOException {
     long[] counts = {0, 0};
     String[] undecodable = {""};
-    Segment.End end =
+    Segment.Contents end =
         segment.read(entry -> {
           counts[0]++;
           try {
@@ -94,8 +107,9 @@ public final class WalInspection {
         segment.base(),
         Files.size(segment.file()),
         counts[0],
-        end.offset(),
+        end.intact(),
         rest,
+        end.damage(),
         undecodable[0],
         counts[1]);
   }

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailwater.wal.Delivery;
 import dev.tailwater.wal.Wal;
 import dev.tailwater.wal.WalOptions;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,10 +68,99 @@ class IntakeTest {
     }
     try (Wal wal = open()) {
       Intake intake = new Intake(wal);
-      wal.replay(entry -> assertThat(intake.isNew(Delivery.decode(entry.payload()))).isTrue());
+      remember(wal, intake);
       assertThat(intake.accept(delivery("d.shop", "F1", LINE))).isZero();
     }
     assertThat(stored).containsExactly(LINE);
+  }
+
+  @Test
+  void aRetryAfterARestartIsStoredOnceThoughItsSegmentWasTrimmed() throws Exception {
+    Path seen = folder.resolve("seen-ids");
+    try (Wal wal = open()) {
+      Intake intake = new Intake(wal);
+      intake.accept(delivery("d.shop", "F1", LINE));
+      intake.accept(delivery("d.shop", "F2", L10 + LINE));
+      intake.saveSeen(seen);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path segment : files.filter(file -> !file.equals(seen)).toList()) {
+        Files.delete(segment);
+      }
+    }
+    try (Wal wal = open()) {
+      Intake intake = new Intake(wal);
+      remember(wal, intake);
+      intake.loadSeen(seen);
+      assertThat(intake.accept(delivery("d.shop", "F1", LINE))).isZero();
+      assertThat(intake.accept(delivery("d.shop", "F1", L10 + LINE))).isEqualTo(L10.length());
+      assertThat(intake.accept(delivery("d.shop", "F2", L10 + LINE))).isZero();
+    }
+    assertThat(stored).containsExactly(LINE, L10 + LINE, L10);
+  }
+
+  @Test
+  void damagedIdsAreLeftOut() throws Exception {
+    Path seen = folder.resolve("seen-ids");
+    try (Wal wal = open()) {
+      Intake intake = new Intake(wal);
+      intake.accept(delivery("d.shop", "F1", LINE));
+      intake.saveSeen(seen);
+    }
+    byte[] bytes = Files.readAllBytes(seen);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(seen, bytes);
+    try (Wal wal = open()) {
+      Intake intake = new Intake(wal);
+      remember(wal, intake);
+      intake.loadSeen(seen);
+      assertThat(intake.accept(delivery("d.shop", "F1", LINE))).isZero();
+    }
+  }
+
+  @Test
+  void anEntryThatTheIdsAndTheLogHoldIsNotSuperseded() throws Exception {
+    Path seen = folder.resolve("seen-ids");
+    Delivery delivery = delivery("d.shop", "F1", LINE);
+    try (Wal wal = open()) {
+      Intake intake = new Intake(wal);
+      intake.accept(delivery);
+      intake.saveSeen(seen);
+    }
+    try (Wal wal = open()) {
+      Intake intake = new Intake(wal);
+      remember(wal, intake);
+      intake.loadSeen(seen);
+      wal.replay(entry -> assertThat(intake.isSuperseded(delivery, entry.position())).isFalse());
+    }
+  }
+
+  @Test
+  void ofTwoEntriesOfABatchTheLastCounts() throws Exception {
+    List<Long> positions = new ArrayList<>();
+    Delivery delivery = delivery("d.shop", "F1", LINE);
+    try (Wal wal = open()) {
+      // As a failed write leaves one behind that is on disk all the same.
+      positions.add(wal.append(delivery));
+      positions.add(wal.append(delivery));
+    }
+    try (Wal wal = open()) {
+      Intake intake = new Intake(wal);
+      remember(wal, intake);
+      assertThat(intake.isSuperseded(delivery, positions.getFirst())).isTrue();
+      assertThat(intake.isSuperseded(delivery, positions.getLast())).isFalse();
+    }
+  }
+
+  @Test
+  void fiveHundredDeliveriesASecondAreRememberedForTheWholeWindow() {
+    DeliveryWindow window = new DeliveryWindow(Duration.ofMinutes(15), 1_000_000);
+    for (int i = 0; i < 450_000; i++) {
+      assertThat(window.remember(delivery("F" + i, i * 2_000L))).isTrue();
+    }
+    assertThat(window.remember(delivery("F0", 900_000_000L))).isFalse();
+    assertThat(window.remember(delivery("F449999", 900_000_000L))).isFalse();
+    assertThat(window.remember(delivery("F0", 4_000_000_000L))).isTrue();
   }
 
   @Test
@@ -80,6 +173,10 @@ class IntakeTest {
     assertThat(stored).containsExactly(LINE, LINE);
   }
 
+  private static void remember(Wal wal, Intake intake) throws IOException {
+    wal.replay(entry -> intake.remember(Delivery.decode(entry.payload()), entry.position()));
+  }
+
   private Wal open() throws Exception {
     return Wal.open(
         folder,
@@ -89,9 +186,18 @@ class IntakeTest {
             stored.add(UTF_8.decode(delivery.body().duplicate()).toString()));
   }
 
+  private static Delivery delivery(String frameId, long receiptMicros) {
+    return delivery("d.shop", frameId, LINE, receiptMicros);
+  }
+
   private static Delivery delivery(String drainToken, String frameId, String body) {
+    return delivery(drainToken, frameId, body, System.currentTimeMillis() * 1_000);
+  }
+
+  private static Delivery delivery(
+      String drainToken, String frameId, String body, long receiptMicros) {
     return new Delivery(
-        System.currentTimeMillis() * 1_000,
+        receiptMicros,
         1,
         30,
         new Delivery.Origin(1, "heroku", 2, "logplex", "heroku", "h", drainToken),

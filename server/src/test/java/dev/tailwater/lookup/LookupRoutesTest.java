@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +56,13 @@ class LookupRoutesTest {
             lines.engine(), metadata, folder.resolve("lookup"), 1, "lookup.megabytes", CLOCK);
     runner =
         new QueryRunner(
-            lines.engine(), lines, QueryLimits.defaults(), account -> Set.of(), tables, Map.of());
+            lines.engine(),
+            lines,
+            QueryLimits.defaults(),
+            account -> Set.of(),
+            tables,
+            Map.of(),
+            Optional::empty);
     tailwater =
         TestTailwater.start(
             folder,

@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,7 +85,13 @@ public final class Lines implements AutoCloseable {
     addresses = SampleAddresses.open();
     runner =
         new QueryRunner(
-            engine, scans(), limits, account -> Set.of(), tables.tables(), addresses.functions());
+            engine,
+            scans(),
+            limits,
+            account -> Set.of(),
+            tables.tables(),
+            addresses.functions(),
+            Optional::empty);
   }
 
   /** The lines of a resource beside the tests. */

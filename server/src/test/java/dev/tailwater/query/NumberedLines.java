@@ -6,6 +6,7 @@ import dev.tailwater.store.FixedScan;
 import dev.tailwater.store.Scans;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
@@ -39,7 +40,7 @@ public final class NumberedLines implements AutoCloseable {
           return new FixedScan(relation);
         };
     return new QueryRunner(
-        one.engine(), scans, limits, account -> Set.of(), one.tables(), Map.of());
+        one.engine(), scans, limits, account -> Set.of(), one.tables(), Map.of(), Optional::empty);
   }
 
   @Override

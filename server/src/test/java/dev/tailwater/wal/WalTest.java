@@ -120,7 +120,7 @@ class WalTest {
       bytes.seek(size / 2);
       bytes.write(bytes.read() ^ 1);
     }
-    assertThat(bodies()).contains("body 0").doesNotContain("body 9");
+    assertThat(bodies()).contains("body 0", "body 9").hasSize(9);
     assertThat(file).hasSize(size);
     try (Wal wal = open(SMALL)) {
       assertThat(wal.append(delivery("next"))).isGreaterThan(size);
@@ -181,7 +181,7 @@ class WalTest {
 
   private List<Path> segments() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList();
+      return files.filter(Files::isRegularFile).sorted().toList();
     }
   }
 

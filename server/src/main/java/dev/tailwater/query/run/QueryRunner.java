@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
@@ -65,6 +66,7 @@ public final class QueryRunner implements AutoCloseable {
   private final LongFunction<Set<String>> customFields;
   private final Tables accountTables;
   private final Set<AddressData> addressData;
+  private final Supplier<Optional<String>> missing;
   private final ThreadPoolExecutor threads;
 
   /**
@@ -72,7 +74,7 @@ public final class QueryRunner implements AutoCloseable {
    * nothing about addresses.
    */
   public QueryRunner(Engine engine, Scans scans, QueryLimits limits) {
-    this(engine, scans, limits, account -> Set.of(), Tables.NONE, Map.of());
+    this(engine, scans, limits, account -> Set.of(), Tables.NONE, Map.of(), Optional::empty);
   }
 
   /**
@@ -82,6 +84,7 @@ public final class QueryRunner implements AutoCloseable {
    *     carry
    * @param accountTables what queries look things up in and save rows to
    * @param addressData what is known of addresses; it must stay open as long as the engine
+   * @param missing tells which accepted lines queries do not see yet; empty when they see all
    */
   public QueryRunner(
       Engine engine,
@@ -89,7 +92,8 @@ public final class QueryRunner implements AutoCloseable {
       QueryLimits limits,
       LongFunction<Set<String>> customFields,
       Tables accountTables,
-      Map<AddressData, EngineFunction.TextBody> addressData) {
+      Map<AddressData, EngineFunction.TextBody> addressData,
+      Supplier<Optional<String>> missing) {
     EngineFunctions.register(engine);
     EngineFunctions.register(
         engine,
@@ -99,6 +103,7 @@ public final class QueryRunner implements AutoCloseable {
     this.engine = engine;
     this.scans = scans;
     this.limits = limits;
+    this.missing = missing;
     this.customFields = customFields;
     this.accountTables = accountTables;
     this.addressData = Set.copyOf(addressData.keySet());
@@ -286,6 +291,8 @@ public final class QueryRunner implements AutoCloseable {
         begun = true;
       }
       TimeRange range = request.context().range();
+      // Asked before the scans are opened: what arrives between is told of once too often.
+      Optional<String> notSeen = missing.get();
       try (OpenScans open = new OpenScans(scans, request.account(), request.axis());
           Tables.View seen = accountTables.open(request.account());
           DuckDBConnection connection = engine.connect();
@@ -294,7 +301,7 @@ public final class QueryRunner implements AutoCloseable {
         statement.execute("SET VARIABLE tailwater_groups = " + limits.groups());
         begin(statement);
         Saves saves = new Saves(statement, open, seen, this::checkCancelled);
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(notSeen.stream().toList());
         WarningFunction.began(id);
         StepTables tables =
             new StepTables(connection, statement, open, this::checkCancelled, warnings::add);
