@@ -42,6 +42,7 @@ class CrashTest {
   private static final int ROUNDS = Integer.getInteger("crash.rounds", POINTS.length + 1);
 
   private static final String ANY_MOMENT = "any moment";
+  private static final int KILLED = 137;
   private static final int SENDERS = 4;
   private static final int LINES_PER_DELIVERY = 5;
   private static final int QUERIED_AT_ONCE = 5_000;
@@ -120,7 +121,15 @@ class CrashTest {
         };
     Map<String, String> faulty = new HashMap<>(settings);
     faulty.put("TAILWATER_FAULT", point.text() + ":" + nth);
-    TailwaterProcess server = TailwaterProcess.start(data, faulty);
+    TailwaterProcess server;
+    try {
+      server = TailwaterProcess.start(data, faulty);
+    } catch (TailwaterProcess.EndedException e) {
+      // It came to the point while it replayed the log: what it parsed was enough for a flush.
+      assertThat(e.exitCode()).as(e.getMessage()).isEqualTo(KILLED);
+      kills.merge(point.text(), 1, Integer::sum);
+      return;
+    }
     AtomicBoolean done = new AtomicBoolean();
     List<Thread> senders = send(server, done);
     boolean ended = server.endsWithin(POINT_WAIT);

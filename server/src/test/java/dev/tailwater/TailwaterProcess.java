@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -67,10 +68,11 @@ public final class TailwaterProcess implements AutoCloseable {
     builder.environment().putAll(settings);
     Process process = builder.start();
     Queue<String> messages = new ConcurrentLinkedQueue<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("messages-of-" + process.pid())
-        .start(() -> passOn(process.errorReader(UTF_8), messages));
+    Thread listener =
+        Thread.ofPlatform()
+            .daemon()
+            .name("messages-of-" + process.pid())
+            .start(() -> passOn(process.errorReader(UTF_8), messages));
     BufferedReader out = process.inputReader(UTF_8);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith(RUNNING)) {
@@ -79,8 +81,32 @@ public final class TailwaterProcess implements AutoCloseable {
         return new TailwaterProcess(process, address, took, messages);
       }
     }
-    throw new AssertionError(
-        "the server ended before it was running:\n" + String.join("\n", messages));
+    try {
+      listener.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new EndedException(process.onExit().join().exitValue(), messages);
+  }
+
+  /** The program ended before it said that it was running. */
+  static final class EndedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    private EndedException(int exitCode, Collection<String> messages) {
+      super(
+          "the server ended with "
+              + exitCode
+              + " before it was running:\n"
+              + String.join("\n", messages));
+      this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+      return exitCode;
+    }
   }
 
   /** Shows what the program says, and keeps it. */
