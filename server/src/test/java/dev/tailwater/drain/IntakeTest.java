@@ -2,10 +2,15 @@ package dev.tailwater.drain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailwater.fault.FaultPoint;
 import dev.tailwater.wal.Delivery;
 import dev.tailwater.wal.Wal;
+import dev.tailwater.wal.WalException;
 import dev.tailwater.wal.WalOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +73,32 @@ class IntakeTest {
       assertThat(intake.accept(delivery("d.shop", "F1", LINE))).isZero();
     }
     assertThat(stored).containsExactly(LINE);
+  }
+
+  @Test
+  void whatAFailedSyncRefusedIsCountedOnceAfterItsRetryAndARestart() throws Exception {
+    try (Wal wal = open()) {
+      Intake intake = new Intake(wal);
+      FaultPoint.set(point -> {
+        if (point == FaultPoint.WAL_SYNC) {
+          throw new UncheckedIOException("the disk is gone", new IOException());
+        }
+      });
+      try {
+        assertThatThrownBy(() -> intake.accept(delivery("d.shop", "F1", LINE)))
+            .isInstanceOf(WalException.class);
+      } finally {
+        FaultPoint.set(null);
+      }
+      assertThat(intake.accept(delivery("d.shop", "F1", LINE))).isEqualTo(LINE.length());
+    }
+    assertThat(stored).containsExactly(LINE);
+    List<Boolean> isNew = new ArrayList<>();
+    try (Wal wal = open()) {
+      Intake intake = new Intake(wal);
+      wal.replay(entry -> isNew.add(intake.isNew(Delivery.decode(entry.payload()))));
+    }
+    assertThat(isNew).containsOnlyOnce(true);
   }
 
   @Test
