@@ -38,7 +38,7 @@ class StopTest {
     try (TailwaterProcess server = TailwaterProcess.start(data, Map.of())) {
       assertThat(server.startTime()).isPositive();
       assertThatThrownBy(() -> TailwaterProcess.start(data, Map.of()))
-          .isInstanceOf(AssertionError.class);
+          .isInstanceOf(TailwaterProcess.EndedException.class);
     }
   }
 

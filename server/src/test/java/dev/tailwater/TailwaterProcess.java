@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The whole program in a process of its own, spoken to over HTTP as its users do. */
@@ -32,13 +35,16 @@ public final class TailwaterProcess implements AutoCloseable {
   private final Process process;
   private final URI address;
   private final Duration startTime;
+  private final Queue<String> messages;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  private TailwaterProcess(Process process, URI address, Duration startTime) {
+  private TailwaterProcess(
+      Process process, URI address, Duration startTime, Queue<String> messages) {
     this.process = process;
     this.address = address;
     this.startTime = startTime;
+    this.messages = messages;
   }
 
   /**
@@ -47,19 +53,73 @@ public final class TailwaterProcess implements AutoCloseable {
    * @param settings environment on top of the test's credentials
    */
   public static TailwaterProcess start(Path data, Map<String, String> settings) throws IOException {
+    return start(List.of(), data, settings);
+  }
+
+  /**
+   * Starts {@code serve} through a command that becomes the program it is given, such as {@code
+   * nsenter}.
+   */
+  static TailwaterProcess start(List<String> through, Path data, Map<String, String> settings)
+      throws IOException {
     long began = System.nanoTime();
     ProcessBuilder builder = program(data, "serve", "--port", "0", "--data", data.toString());
+    builder.command().addAll(0, through);
     builder.environment().putAll(settings);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process = builder.start();
+    Queue<String> messages = new ConcurrentLinkedQueue<>();
+    Thread listener =
+        Thread.ofPlatform()
+            .daemon()
+            .name("messages-of-" + process.pid())
+            .start(() -> passOn(process.errorReader(UTF_8), messages));
     BufferedReader out = process.inputReader(UTF_8);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith(RUNNING)) {
         URI address = URI.create(line.substring(RUNNING.length()));
-        return new TailwaterProcess(process, address, Duration.ofNanos(System.nanoTime() - began));
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        return new TailwaterProcess(process, address, took, messages);
       }
     }
-    throw new AssertionError("the server ended before it was running, see its messages above");
+    try {
+      listener.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new EndedException(process.onExit().join().exitValue(), messages);
+  }
+
+  /** The program ended before it said that it was running. */
+  static final class EndedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    private EndedException(int exitCode, Collection<String> messages) {
+      super(
+          "the server ended with "
+              + exitCode
+              + " before it was running:\n"
+              + String.join("\n", messages));
+      this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+      return exitCode;
+    }
+  }
+
+  /** Shows what the program says, and keeps it. */
+  private static void passOn(BufferedReader from, Queue<String> messages) {
+    try (from) {
+      for (String line = from.readLine(); line != null; line = from.readLine()) {
+        System.err.println(line);
+        messages.add(line);
+      }
+    } catch (IOException e) {
+      // A killed process closes its streams in any state.
+      messages.add(e.toString());
+    }
   }
 
   private static ProcessBuilder program(Path data, String... arguments) throws IOException {
@@ -107,6 +167,11 @@ public final class TailwaterProcess implements AutoCloseable {
     return printed;
   }
 
+  /** The lines that it wrote to standard error so far. */
+  List<String> messages() {
+    return List.copyOf(messages);
+  }
+
   /** From the start of the process until it said that it is running. */
   public Duration startTime() {
     return startTime;
@@ -129,6 +194,12 @@ public final class TailwaterProcess implements AutoCloseable {
    */
   public int deliver(String drainToken, String frameId, String body)
       throws IOException, InterruptedException {
+    return delivery(drainToken, frameId, body).statusCode();
+  }
+
+  /** Delivers a body as Logplex does, and tells the whole answer. */
+  public HttpResponse<String> delivery(String drainToken, String frameId, String body)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(drain())
             .header("Content-Type", "application/logplex-1")
@@ -138,7 +209,7 @@ public final class TailwaterProcess implements AutoCloseable {
             .timeout(Duration.ofSeconds(20))
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   /** A message with its octet count. */
@@ -154,13 +225,7 @@ public final class TailwaterProcess implements AutoCloseable {
     body.put("limit", 10_000);
     ObjectNode values = body.putObject("variables");
     variables.forEach(values::put);
-    HttpResponse<String> answer =
-        client.send(
-            authorized("/api/v1/query")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = post("/api/v1/query", body.toString());
     if (answer.statusCode() != 200) {
       throw new AssertionError(query + "\n" + answer.statusCode() + " " + answer.body());
     }
@@ -211,6 +276,11 @@ public final class TailwaterProcess implements AutoCloseable {
         .header(
             "Authorization",
             "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
+  }
+
+  /** Whether the process ends by itself within a time, as it does at a point of faults. */
+  boolean endsWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Ends the process as a power cut would: SIGKILL. */

@@ -107,10 +107,12 @@ final class TableCheck {
     settings.setProperty("threads", "1");
     settings.setProperty("autoinstall_known_extensions", "false");
     settings.setProperty("autoload_known_extensions", "false");
-    try (Connection engine = DriverManager.getConnection("jdbc:duckdb:", settings);
-        Statement statement = engine.createStatement()) {
+    try (Connection engine = DriverManager.getConnection("jdbc:duckdb:", settings)) {
       for (LiveFile file : files) {
-        checkFile(file, statement, deep);
+        // One of its own for each: the driver closes a statement that fails.
+        try (Statement statement = engine.createStatement()) {
+          checkFile(file, statement, deep);
+        }
       }
     } catch (SQLException e) {
       throw new IOException("cannot open the engine that reads Parquet: " + e.getMessage(), e);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * range, {@code rate.limit.exceeded} when too many queries run, {@code query.timeout}, {@code
  * query.cancelled}, {@code query.memory}, {@code query.groups}, {@code query.rows}, {@code
  * query.regex} for a limit that was reached, {@code query.data} for records that a stage cannot
- * take, {@code query.table} for rows that could not be saved, {@code query.failed} for anything
- * else.
+ * take, {@code query.table} for rows that could not be saved, {@code query.damaged} for a data file
+ * that cannot be read, {@code query.failed} for anything else.
  */
 public final class QueryException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;

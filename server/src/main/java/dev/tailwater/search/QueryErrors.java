@@ -16,7 +16,7 @@ final class QueryErrors {
           case "query.timeout" -> 408;
           case "rate.limit.exceeded" -> 429;
           case "service.unavailable", "query.cancelled" -> 503;
-          case "query.failed" -> 500;
+          case "query.failed", "query.damaged" -> 500;
           default -> 400;
         };
     String code = status == 400 ? codePrefix + e.code() : e.code();

@@ -111,9 +111,10 @@ final class CurrentView {
         || generation.bytes() >= options.generationBytes();
   }
 
+  /** By the distance of the times: else a clock that was set back would put the flush off. */
   private boolean isOld(Generation generation) {
-    return generation.rows() > 0
-        && !clock.instant().isBefore(generation.opened().plus(options.generationAge()));
+    Duration age = Duration.between(generation.opened(), clock.instant()).abs();
+    return generation.rows() > 0 && age.compareTo(options.generationAge()) >= 0;
   }
 
   private boolean wantsFlushOfOpen() {

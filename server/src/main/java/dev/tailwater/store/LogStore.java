@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -141,11 +143,13 @@ public final class LogStore implements Scans, AutoCloseable {
     CurrentView.Snapshot seen = current.read();
     try {
       ScanRelation relation = new ScanRelation(account, from, to, axis, required);
-      seen.view().files().stream()
-          .filter(file -> file.mayHold(account, from, to, axis))
-          .forEach(file -> relation.add(file, terms.rows(file, required)));
+      List<DataFileInfo> files =
+          seen.view().files().stream()
+              .filter(file -> file.mayHold(account, from, to, axis))
+              .toList();
+      files.forEach(file -> relation.add(file, terms.rows(file, required)));
       seen.generations().forEach(relation::add);
-      return new OpenScan(relation.sql(), seen);
+      return new OpenScan(relation.sql(), files, seen);
     } catch (RuntimeException e) {
       release(seen);
       throw e;
@@ -154,12 +158,34 @@ public final class LogStore implements Scans, AutoCloseable {
 
   private final class OpenScan implements Scan {
     private final String relation;
+    private final List<DataFileInfo> files;
     private final CurrentView.Snapshot seen;
     private boolean closed;
 
-    OpenScan(String relation, CurrentView.Snapshot seen) {
+    OpenScan(String relation, List<DataFileInfo> files, CurrentView.Snapshot seen) {
       this.relation = relation;
+      this.files = files;
       this.seen = seen;
+    }
+
+    @Override
+    public Optional<Path> damagedFile(Statement statement) throws SQLException {
+      for (DataFileInfo file : files) {
+        try {
+          statement.execute(ScanRelation.everyValue(file.path()));
+        } catch (SQLException e) {
+          if (String.valueOf(e.getMessage()).startsWith("INTERRUPT")) {
+            throw e;
+          }
+          LOG.error(
+              "{} cannot be read; other files can. Run tailwater doctor --deep, and restore this"
+                  + " file from a backup.",
+              file.path(),
+              e);
+          return Optional.of(file.path());
+        }
+      }
+      return Optional.empty();
     }
 
     @Override

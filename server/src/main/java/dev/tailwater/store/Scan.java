@@ -1,5 +1,10 @@
 package dev.tailwater.store;
 
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
 /**
  * A consistent view of one account's lines; files and hot generations under it stay until it
  * closes.
@@ -11,6 +16,18 @@ public interface Scan extends AutoCloseable {
    * restricted.
    */
   String relation();
+
+  /**
+   * Looks for a file of the view that cannot be read, which the engine's errors seldom name. Reads
+   * every value of every file, so ask only when reading the relation failed.
+   *
+   * @param statement runs the reading, and can be cancelled
+   * @return the first one found; empty when all can be read
+   * @throws SQLException when the statement was cancelled
+   */
+  default Optional<Path> damagedFile(Statement statement) throws SQLException {
+    return Optional.empty();
+  }
 
   @Override
   void close();

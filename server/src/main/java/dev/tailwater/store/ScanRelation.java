@@ -111,6 +111,15 @@ final class ScanRelation {
         + "])";
   }
 
+  /** A query that reads every value of a data file, for what happens while it does. */
+  static String everyValue(Path file) {
+    return "SELECT bit_xor(hash(COLUMNS(*))) FROM "
+        + FILES
+        + "(["
+        + Sql.literal(file.toString())
+        + "])";
+  }
+
   /**
    * A FROM item and a WHERE condition for some rows of a data file. The engine leaves out row
    * groups without any of them.

@@ -2,11 +2,15 @@ package dev.tailwater.drain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailwater.fault.FaultPoint;
 import dev.tailwater.wal.Delivery;
 import dev.tailwater.wal.Wal;
+import dev.tailwater.wal.WalException;
 import dev.tailwater.wal.WalOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +165,34 @@ class IntakeTest {
     assertThat(window.remember(delivery("F0", 900_000_000L))).isFalse();
     assertThat(window.remember(delivery("F449999", 900_000_000L))).isFalse();
     assertThat(window.remember(delivery("F0", 4_000_000_000L))).isTrue();
+  }
+
+  @Test
+  void whatAFailedSyncRefusedIsCountedOnceAfterItsRetryAndARestart() throws Exception {
+    try (Wal wal = open()) {
+      Intake intake = new Intake(wal);
+      FaultPoint.set(point -> {
+        if (point == FaultPoint.WAL_SYNC) {
+          throw new UncheckedIOException("the disk is gone", new IOException());
+        }
+      });
+      try {
+        assertThatThrownBy(() -> intake.accept(delivery("d.shop", "F1", LINE)))
+            .isInstanceOf(WalException.class);
+      } finally {
+        FaultPoint.set(null);
+      }
+      assertThat(intake.accept(delivery("d.shop", "F1", LINE))).isEqualTo(LINE.length());
+    }
+    assertThat(stored).containsExactly(LINE);
+    List<Boolean> counts = new ArrayList<>();
+    try (Wal wal = open()) {
+      Intake intake = new Intake(wal);
+      remember(wal, intake);
+      wal.replay(entry ->
+          counts.add(!intake.isSuperseded(Delivery.decode(entry.payload()), entry.position())));
+    }
+    assertThat(counts).containsOnlyOnce(true);
   }
 
   @Test

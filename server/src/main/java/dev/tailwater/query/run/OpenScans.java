@@ -4,8 +4,12 @@ import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.store.Scan;
 import dev.tailwater.store.Scans;
 import dev.tailwater.store.TimeAxis;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The scans of one run of a query, each opened when its range is first asked for. */
@@ -26,6 +30,17 @@ final class OpenScans implements Function<ScanRange, String>, AutoCloseable {
   public String apply(ScanRange range) {
     return open.computeIfAbsent(range, r -> scans.open(account, r.from(), r.to(), axis, r.terms()))
         .relation();
+  }
+
+  /** {@link Scan#damagedFile} of what was opened. */
+  Optional<Path> damagedFile(Statement statement) throws SQLException {
+    for (Scan scan : open.values()) {
+      Optional<Path> damaged = scan.damagedFile(statement);
+      if (damaged.isPresent()) {
+        return damaged;
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

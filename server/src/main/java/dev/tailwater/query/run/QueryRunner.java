@@ -14,6 +14,7 @@ import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.run.QueryResult.Bucket;
 import dev.tailwater.store.Scans;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -190,48 +191,60 @@ public final class QueryRunner implements AutoCloseable {
   }
 
   private QueryException failure(@Nullable Throwable cause) {
-    if (cause instanceof QueryException known) {
-      return known;
+    return known(cause)
+        .orElseGet(() -> {
+          LOG.error("a query could not be run", cause);
+          return new QueryException(
+              "query.failed", "the query could not be run; the server's log has the reason", cause);
+        });
+  }
+
+  /** What the author of the query can be told; empty for what should not happen. */
+  private Optional<QueryException> known(@Nullable Throwable cause) {
+    if (cause instanceof QueryException told) {
+      return Optional.of(told);
     }
     if (cause instanceof TableException refused) {
-      return new QueryException("query.table", String.valueOf(refused.getMessage()), refused);
+      return Optional.of(
+          new QueryException("query.table", String.valueOf(refused.getMessage()), refused));
     }
     String message = cause == null ? "" : String.valueOf(cause.getMessage());
     Optional<Refusal> refusal =
         cause instanceof Refusal thrown ? Optional.of(thrown) : Refusal.in(message);
     if (refusal.isPresent()) {
-      return new QueryException(refusal.get().code(), refusal.get().text(), cause);
+      return Optional.of(new QueryException(refusal.get().code(), refusal.get().text(), cause));
     }
     if (message.contains(RegexFunctions.BUDGET_MARK)) {
-      return new QueryException(
-          "query.regex",
-          "a regular expression took too long on one line, more than "
-              + RegexBudget.STEPS
-              + " steps; replace .* by something narrower such as [^ ]* and avoid repeats inside"
-              + " repeats",
-          cause);
+      return Optional.of(
+          new QueryException(
+              "query.regex",
+              "a regular expression took too long on one line, more than "
+                  + RegexBudget.STEPS
+                  + " steps; replace .* by something narrower such as [^ ]* and avoid repeats inside"
+                  + " repeats",
+              cause));
     }
     if (message.contains("tailwater_groups")) {
-      return new QueryException(
-          "query.groups",
-          "an aggregate made more than "
-              + limits.groups()
-              + " groups; group by a field with fewer values, or narrow the scope or the time range",
-          cause);
+      return Optional.of(
+          new QueryException(
+              "query.groups",
+              "an aggregate made more than "
+                  + limits.groups()
+                  + " groups; group by a field with fewer values, or narrow the scope or the time range",
+              cause));
     }
     if (message.startsWith("Out of Memory") || cause instanceof OutOfMemoryError) {
       Matcher limit = MEMORY_LIMIT.matcher(message);
-      return new QueryException(
-          "query.memory",
-          "the query needs more memory than "
-              + (limit.find() ? "the " + limit.group(1) + " that the engine" : "the server")
-              + " may use; choose a shorter time range, a narrower scope or fewer groups, or raise"
-              + " the memory limit",
-          cause);
+      return Optional.of(
+          new QueryException(
+              "query.memory",
+              "the query needs more memory than "
+                  + (limit.find() ? "the " + limit.group(1) + " that the engine" : "the server")
+                  + " may use; choose a shorter time range, a narrower scope or fewer groups, or raise"
+                  + " the memory limit",
+              cause));
     }
-    LOG.error("a query could not be run", cause);
-    return new QueryException(
-        "query.failed", "the query could not be run; the server's log has the reason", cause);
+    return Optional.empty();
   }
 
   /** One query on its way. */
@@ -286,11 +299,9 @@ public final class QueryRunner implements AutoCloseable {
     }
 
     QueryResult execute() throws SQLException {
-      long start = System.nanoTime();
       synchronized (lock) {
         begun = true;
       }
-      TimeRange range = request.context().range();
       // Asked before the scans are opened: what arrives between is told of once too often.
       Optional<String> notSeen = missing.get();
       try (OpenScans open = new OpenScans(scans, request.account(), request.axis());
@@ -300,47 +311,11 @@ public final class QueryRunner implements AutoCloseable {
         statement.execute("SET VARIABLE " + Regex.RUN_VARIABLE + " = " + id);
         statement.execute("SET VARIABLE tailwater_groups = " + limits.groups());
         begin(statement);
-        Saves saves = new Saves(statement, open, seen, this::checkCancelled);
-        List<String> warnings = new ArrayList<>(notSeen.stream().toList());
-        WarningFunction.began(id);
-        StepTables tables =
-            new StepTables(connection, statement, open, this::checkCancelled, warnings::add);
-        CompiledQuery query =
-            checked.usesResources()
-                ? compiler(request, seen)
-                    .compile(
-                        request.text(),
-                        request.context(),
-                        new Subqueries(
-                            statement, open, tables, saves, this::checkCancelled, warnings::add))
-                : checked;
-        tables.make(query.steps());
-        saves.write(query);
-        Rows rows = new Rows(query, Math.min(request.rowLimit(), limits.rows()));
-        try (ResultSet found = statement.executeQuery(query.sql(open, rows.limit() + 1L))) {
-          rows.read(found, this::checkCancelled);
+        try {
+          return answer(open, seen, connection, statement, notSeen);
+        } catch (SQLException e) {
+          throw damage(e, open, connection);
         }
-        warnings.addAll(rows.warnings());
-        if (rows.rows().isEmpty()) {
-          warnings.addAll(checked.hints());
-        }
-        WarningFunction.ended(id, warnings::add);
-        boolean counted = request.histogram() && query.readsLines();
-        List<Bucket> histogram = counted ? histogram(query, statement, open, range) : List.of();
-        long messages = query.kind() == Kind.MESSAGES ? rows.rows().size() : 0;
-        if (counted) {
-          messages = histogram.stream().mapToLong(Bucket::count).sum();
-        }
-        return new QueryResult(
-            query.kind(),
-            rows.fields(),
-            rows.rows(),
-            range,
-            histogram,
-            messages,
-            rows.truncated(),
-            warnings,
-            Duration.ofNanos(System.nanoTime() - start));
       } finally {
         synchronized (lock) {
           running = null;
@@ -349,6 +324,80 @@ public final class QueryRunner implements AutoCloseable {
           WarningFunction.ended(id, warning -> {});
         }
       }
+    }
+
+    /** Blames a data file for a failure that has no other explanation, when there is a bad one. */
+    private SQLException damage(SQLException failure, OpenScans open, DuckDBConnection connection)
+        throws SQLException {
+      if (known(failure).isPresent()) {
+        return failure;
+      }
+      // The driver closed the statement that failed.
+      try (Statement statement = connection.createStatement()) {
+        begin(statement);
+        Optional<Path> damaged = open.damagedFile(statement);
+        if (damaged.isPresent()) {
+          throw new QueryException(
+              "query.damaged",
+              "a file with lines of this time range is damaged: "
+                  + damaged.get().getFileName()
+                  + "; other time ranges can be queried. Who runs the server finds more in its log",
+              failure);
+        }
+      }
+      return failure;
+    }
+
+    private QueryResult answer(
+        OpenScans open,
+        Tables.View seen,
+        DuckDBConnection connection,
+        Statement statement,
+        Optional<String> notSeen)
+        throws SQLException {
+      long start = System.nanoTime();
+      TimeRange range = request.context().range();
+      Saves saves = new Saves(statement, open, seen, this::checkCancelled);
+      List<String> warnings = new ArrayList<>(notSeen.stream().toList());
+      WarningFunction.began(id);
+      StepTables tables =
+          new StepTables(connection, statement, open, this::checkCancelled, warnings::add);
+      CompiledQuery query =
+          checked.usesResources()
+              ? compiler(request, seen)
+                  .compile(
+                      request.text(),
+                      request.context(),
+                      new Subqueries(
+                          statement, open, tables, saves, this::checkCancelled, warnings::add))
+              : checked;
+      tables.make(query.steps());
+      saves.write(query);
+      Rows rows = new Rows(query, Math.min(request.rowLimit(), limits.rows()));
+      try (ResultSet found = statement.executeQuery(query.sql(open, rows.limit() + 1L))) {
+        rows.read(found, this::checkCancelled);
+      }
+      warnings.addAll(rows.warnings());
+      if (rows.rows().isEmpty()) {
+        warnings.addAll(checked.hints());
+      }
+      WarningFunction.ended(id, warnings::add);
+      boolean counted = request.histogram() && query.readsLines();
+      List<Bucket> histogram = counted ? histogram(query, statement, open, range) : List.of();
+      long messages = query.kind() == Kind.MESSAGES ? rows.rows().size() : 0;
+      if (counted) {
+        messages = histogram.stream().mapToLong(Bucket::count).sum();
+      }
+      return new QueryResult(
+          query.kind(),
+          rows.fields(),
+          rows.rows(),
+          range,
+          histogram,
+          messages,
+          rows.truncated(),
+          warnings,
+          Duration.ofNanos(System.nanoTime() - start));
     }
 
     private void checkCancelled() {
