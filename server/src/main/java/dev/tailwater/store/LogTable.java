@@ -45,10 +45,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Iceberg table {@code tailwater.logs}: partitioned by days to keep and by day of receipt,
- * sorted by account and time inside a file. A commit carries the WAL position up to which the table
- * holds everything, so a flush takes effect exactly once, whatever crashes when. Safe for use by
- * many threads: commits are made one after the other.
+ * The Iceberg table {@code tailwater.logs}: partitioned by days to keep and by day of receipt, by
+ * account, kind of line and time inside a file. A commit carries the WAL position up to which the
+ * table holds everything, so a flush takes effect exactly once, whatever crashes when. Safe for use
+ * by many threads: commits are made one after the other.
  */
 final class LogTable implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogTable.class);
