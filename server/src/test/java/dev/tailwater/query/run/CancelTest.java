@@ -85,13 +85,14 @@ final class CancelTest {
               });
       assertThat(opened.await(10, TimeUnit.SECONDS) || failure.get() != null).isTrue();
       call.join(Duration.ofMillis(Long.getLong("cancel.after", 600)));
+      // A machine may be so fast that it is done, or has met a limit.
+      boolean running = call.isAlive();
       long start = System.nanoTime();
       call.interrupt();
       assertThat(call.join(Duration.ofSeconds(10))).as(what).isTrue();
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       assertThat(took).as(what).isLessThan(Duration.ofSeconds(1));
-      // A machine may be so fast that it is done.
-      if (failure.get() != null) {
+      if (running && failure.get() != null) {
         assertThat(failure.get().code()).as(what).isEqualTo("query.cancelled");
       }
     }
