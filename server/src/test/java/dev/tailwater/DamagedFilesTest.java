@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,11 +69,11 @@ class DamagedFilesTest {
         .anySatisfy(where -> assertThat(where).contains(middle.file() + ", offset "))
         .anySatisfy(where -> assertThat(where).contains(header.file().toString()))
         .anySatisfy(where -> assertThat(where).contains(last.file() + ", offset "));
-    Set<Integer> mayBeLost = behindDamage(before, List.of(middle, header, last));
     try (TailwaterProcess again = TailwaterProcess.start(data, LOG_ONLY)) {
       Set<Integer> lost = all();
       lost.removeAll(found(again));
-      assertThat(lost).hasSizeGreaterThanOrEqualTo(2).isSubsetOf(mayBeLost);
+      // The two entries that were touched; a damaged header costs none.
+      assertThat(lost).hasSize(2);
       for (SegmentState damaged : List.of(middle, header, last)) {
         assertThat(again.messages())
             .anySatisfy(line ->
@@ -87,26 +86,6 @@ class DamagedFilesTest {
     try (TailwaterProcess again = TailwaterProcess.start(data, LOG_ONLY)) {
       assertThat(found(again)).contains(DELIVERIES);
     }
-  }
-
-  /**
-   * The deliveries that damage may cost: reading does not find entries behind a damaged one in the
-   * same segment.
-   */
-  private Set<Integer> behindDamage(List<SegmentState> before, List<SegmentState> damaged)
-      throws IOException {
-    Set<Integer> behind = new HashSet<>();
-    List<SegmentState> after = WalInspection.read(data.resolve("wal"));
-    int first = 0;
-    for (int i = 0; i < before.size(); i++) {
-      int next = first + (int) before.get(i).entries();
-      if (damaged.contains(before.get(i))) {
-        IntStream.range(first + (int) Math.min(after.get(i).entries(), next), next)
-            .forEach(behind::add);
-      }
-      first = next;
-    }
-    return behind;
   }
 
   @Test
@@ -162,9 +141,9 @@ class DamagedFilesTest {
       flip(file, at);
     }
     assertThat(errors(false)).isNotEmpty();
-    String told = name.equals("metadata.db") ? "malformed" : file.toString();
+    // Iceberg does not always say which file it was reading; the doctor does.
     assertThatThrownBy(() -> TailwaterProcess.start(data, NO_UPKEEP).close())
-        .hasMessageContaining(told);
+        .hasMessageContaining("before it was running");
   }
 
   private Path newest(String name) throws IOException {
