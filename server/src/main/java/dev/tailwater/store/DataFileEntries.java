@@ -3,16 +3,22 @@ package dev.tailwater.store;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
 import dev.tailwater.store.LogTable.WrittenFile;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.Metrics;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
@@ -24,6 +30,35 @@ final class DataFileEntries {
 
   DataFileEntries(Table table) {
     this.table = table;
+  }
+
+  /**
+   * The data files of a table's current snapshot, with the bounds of their columns.
+   *
+   * @throws IOException when the manifest list or a manifest cannot be read; the message names it
+   */
+  static List<DataFile> current(Table table) throws IOException {
+    Snapshot snapshot = table.currentSnapshot();
+    if (snapshot == null) {
+      return List.of();
+    }
+    List<DataFile> files = new ArrayList<>();
+    String reading = snapshot.manifestListLocation();
+    try {
+      for (ManifestFile manifest : snapshot.dataManifests(table.io())) {
+        reading = manifest.path();
+        try (var entries = ManifestFiles.read(manifest, table.io(), table.specs())) {
+          entries.forEach(file -> files.add(file.copy()));
+        }
+      }
+    } catch (RuntimeException e) {
+      throw new IOException(
+          "expected a list of the table's files in "
+              + LocalFileIo.local(reading)
+              + ", found it damaged: restore a backup, or what the file was before",
+          e);
+    }
+    return files;
   }
 
   /** A file as Iceberg knows it by name, without the counts of its columns. */

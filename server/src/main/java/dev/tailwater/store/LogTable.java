@@ -23,7 +23,6 @@ import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.DeleteFiles;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RewriteFiles;
@@ -35,7 +34,6 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Type;
@@ -431,16 +429,11 @@ final class LogTable implements AutoCloseable {
 
   /** All files of the current snapshot. */
   List<DataFileInfo> files() {
-    List<DataFileInfo> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks =
-        table.newScan().includeColumnStats().planWith(workers).planFiles()) {
-      for (FileScanTask task : tasks) {
-        files.add(entries.info(task.file()));
-      }
+    try {
+      return DataFileEntries.current(table).stream().map(entries::info).toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot list the files of the table", e);
+      throw new UncheckedIOException(e);
     }
-    return files;
   }
 
   @Override

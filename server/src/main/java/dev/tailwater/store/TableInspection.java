@@ -16,7 +16,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.Snapshot;
@@ -92,13 +91,7 @@ public final class TableInspection {
   }
 
   List<DataFile> dataFiles() throws IOException {
-    List<DataFile> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().includeColumnStats().planFiles()) {
-      tasks.forEach(task -> files.add(task.file().copy()));
-    } catch (RuntimeException e) {
-      throw new IOException("cannot read the manifests of the current snapshot: " + e, e);
-    }
-    return files;
+    return DataFileEntries.current(table);
   }
 
   private LiveFile live(DataFile file) {

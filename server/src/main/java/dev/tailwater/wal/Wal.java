@@ -458,9 +458,10 @@ public final class Wal implements AutoCloseable {
   }
 
   /**
-   * Gives up the open segment after a failure. What it holds beyond the last acknowledged entry is
-   * unknown, and may even come back when the log is replayed: such a delivery was answered with an
-   * error, and its retry is recognised by its frame id.
+   * Gives up the open segment after a failure, cut off behind the last acknowledged entry where the
+   * disk still lets us. Where it does not, entries that were answered with an error may come back
+   * when the log is replayed; of two with one frame id the last one counts. Positions go on behind
+   * all that was written, cut off or not: none is given twice.
    */
   private void abandonSegment() {
     FileChannel open = channel;
@@ -471,8 +472,10 @@ public final class Wal implements AutoCloseable {
     long size = written;
     try {
       size = Math.max(written, open.size());
+      open.truncate(written);
+      open.force(true);
     } catch (IOException e) {
-      LOG.warn("cannot read the size of {}: {}", segment.file(), e.toString());
+      LOG.warn("cannot cut off what a failed write left in {}: {}", segment.file(), e.toString());
     }
     closeChannel();
     lock.lock();
