@@ -84,7 +84,7 @@ final class CancelTest {
                 }
               });
       assertThat(opened.await(10, TimeUnit.SECONDS) || failure.get() != null).isTrue();
-      call.join(Duration.ofMillis(Long.getLong("cancel.after", 600)));
+      call.join(Duration.ofMillis(Long.getLong("cancel.after", 300)));
       // A machine may be so fast that it is done, or has met a limit.
       boolean running = call.isAlive();
       long start = System.nanoTime();
