@@ -8,6 +8,7 @@ import dev.tailwater.query.plan.LineScans;
 import dev.tailwater.query.plan.OpenColumns;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Saving;
+import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.query.plan.ScopeHints;
 import dev.tailwater.query.plan.Step;
 import dev.tailwater.query.plan.TimeSlices;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A query that can run: checked, with its result fields, as SQL over the relation of a scan.
@@ -195,6 +197,25 @@ public final class CompiledQuery {
             + " AS bucket, count(*) AS messages FROM "
             + messages.input()
             + " GROUP BY bucket ORDER BY bucket DESC");
+  }
+
+  /**
+   * Whether its rows are lines, newest first, each looked at alone: then the rows of the newest
+   * part of the range are the first ones of the whole.
+   */
+  public boolean isNewestFirst() {
+    return pipeline.isRowWise() && kind() == Kind.MESSAGES;
+  }
+
+  /** The ranges whose lines it reads. */
+  public Stream<ScanRange> ranges() {
+    return rows.steps().stream()
+        .flatMap(step -> step instanceof Step.Lines lines ? Stream.of(lines.range()) : Stream.of());
+  }
+
+  /** SQL for the number of result rows. */
+  public String countSql(LineScans scans) {
+    return rows.sql(scans, "SELECT count(*) FROM " + rows.input());
   }
 
   /** The query as text, in one way of writing; it compiles to an equal query. */

@@ -188,6 +188,11 @@ public final class LogStore implements Scans, AutoCloseable {
     }
 
     @Override
+    public long rows() {
+      return relation.rows();
+    }
+
+    @Override
     public String relation(Set<Column> columns) {
       return relation.sql(columns);
     }

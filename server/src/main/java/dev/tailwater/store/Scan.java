@@ -19,6 +19,11 @@ public interface Scan extends AutoCloseable {
    */
   String relation(Set<Column> columns);
 
+  /** How many rows reading the relation looks at, at most; others are known not to be in it. */
+  default long rows() {
+    return 0;
+  }
+
   /**
    * Looks for a file of the view that cannot be read, which the engine's errors seldom name. Reads
    * every value of every file, so ask only when reading the relation failed.

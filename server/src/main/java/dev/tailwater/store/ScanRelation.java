@@ -25,8 +25,11 @@ final class ScanRelation {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
-  /** Of a file of which fewer rows are left, one in so many, the texts are built at once. */
-  private static final int FEW_ROWS = 4;
+  /** The texts of so few rows are built at once. */
+  private static final int FEW_ROWS = 20_000;
+
+  /** Files are read together as long as this times the wanted rows is not exceeded. */
+  private static final int MOST_EXTRA_ROWS = 2;
 
   private final DataFileSql files;
   private final long account;
@@ -36,10 +39,21 @@ final class ScanRelation {
   private final Optional<String> textSearch;
   private final List<Path> insideFiles = new ArrayList<>();
   private final List<Path> otherFiles = new ArrayList<>();
-  private final List<RowsOfFile> parts = new ArrayList<>();
+  private final List<RowsOfFiles> parts = new ArrayList<>();
   private final List<Generation> generations = new ArrayList<>();
+  private long rows;
 
-  private record RowsOfFile(DataFileInfo file, List<RowRange> ranges) {
+  /**
+   * Rows in the same places of some files.
+   *
+   * @param wanted how many of them are wanted
+   */
+  private record RowsOfFiles(List<DataFileInfo> files, List<RowRange> ranges, long wanted) {
+    /** How many rows are read. */
+    long rows() {
+      return count(ranges) * files.size();
+    }
+
     /** The engine leaves out row groups without any of them. */
     String condition() {
       return ranges.stream()
@@ -47,9 +61,11 @@ final class ScanRelation {
           .collect(Collectors.joining(" OR ", "(", ")"));
     }
 
-    boolean few() {
-      return ranges.stream().mapToLong(range -> range.to() - range.from()).sum() * FEW_ROWS
-          < file.rows();
+    /** These and those of another file, more than both have where they are in other places. */
+    RowsOfFiles with(RowsOfFiles other) {
+      List<DataFileInfo> all = new ArrayList<>(files);
+      all.addAll(other.files);
+      return new RowsOfFiles(all, RowRange.union(ranges, other.ranges), wanted + other.wanted);
     }
   }
 
@@ -73,15 +89,26 @@ final class ScanRelation {
 
   /** Adds rows of a data file; none when there is no range. */
   void add(DataFileInfo file, List<RowRange> ranges) {
+    rows += count(ranges);
     if (ranges.size() == 1 && ranges.getFirst().equals(new RowRange(0, file.rows()))) {
       (isInside(file) ? insideFiles : otherFiles).add(file.path());
     } else if (!ranges.isEmpty()) {
-      parts.add(new RowsOfFile(file, ranges));
+      parts.add(new RowsOfFiles(List.of(file), ranges, count(ranges)));
     }
   }
 
   void add(Generation generation) {
+    rows += generation.rows();
     generations.add(generation);
+  }
+
+  private static long count(List<RowRange> ranges) {
+    return ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
+  }
+
+  /** How many rows there are to read, those of other accounts and times among them. */
+  long rows() {
+    return rows;
   }
 
   /** Whether each row of the file is of the account and the time. */
@@ -96,15 +123,11 @@ final class ScanRelation {
    */
   String sql(Set<Column> columns) {
     List<String> all = new ArrayList<>();
-    for (RowsOfFile part : parts) {
-      Optional<String> search = part.few() ? Optional.empty() : textSearch;
-      all.add(
-          ofFiles(
-              List.of(part.file().path()),
-              columns,
-              isInside(part.file()),
-              search,
-              part.condition()));
+    for (RowsOfFiles part : joined()) {
+      Optional<String> search = part.rows() < FEW_ROWS ? Optional.empty() : textSearch;
+      boolean inside = part.files().stream().allMatch(this::isInside);
+      List<Path> paths = part.files().stream().map(DataFileInfo::path).toList();
+      all.add(ofFiles(paths, columns, inside, search, part.condition()));
     }
     if (!insideFiles.isEmpty()) {
       all.add(ofFiles(insideFiles, columns, true, textSearch, ""));
@@ -121,6 +144,26 @@ final class ScanRelation {
               + accountAndTime());
     }
     return all.isEmpty() ? nothing(columns) : "(" + String.join(" UNION ALL ", all) + ")";
+  }
+
+  /**
+   * Files whose rows are in about the same places, as those of a kind are, read together: each item
+   * of a UNION is planned by itself, which takes longer than some thousand rows.
+   */
+  private List<RowsOfFiles> joined() {
+    List<RowsOfFiles> joined = new ArrayList<>();
+    for (RowsOfFiles part : parts) {
+      int last = joined.size() - 1;
+      if (last >= 0) {
+        RowsOfFiles both = joined.get(last).with(part);
+        if (both.rows() <= both.wanted() * MOST_EXTRA_ROWS) {
+          joined.set(last, both);
+          continue;
+        }
+      }
+      joined.add(part);
+    }
+    return joined;
   }
 
   private String ofFiles(

@@ -103,6 +103,11 @@ public record Pipeline(Scope scope, List<Operator> stages) {
         .toList();
   }
 
+  /** Whether it looks at each line alone and makes at most one row of it. */
+  public boolean isRowWise() {
+    return stages.stream().allMatch(Operator::isRowWise);
+  }
+
   /** Whether one of its stages is a list of the fields to keep. */
   public boolean choosesFields() {
     return stages.stream().anyMatch(stage -> stage instanceof Fields fields && !fields.removes());

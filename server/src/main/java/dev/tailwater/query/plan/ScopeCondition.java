@@ -61,7 +61,8 @@ public final class ScopeCondition {
    */
   private static RequiredTerms terms(FieldIs is) {
     boolean rare = column(is.field()).filter(RARE_VALUES::contains).isPresent();
-    boolean plain = !is.wildcards() && is.value().chars().allMatch(c -> c < 0x80);
+    boolean plain =
+        is.value().chars().allMatch(c -> c < 0x80 && !(is.wildcards() && (c == '*' || c == '?')));
     return rare && plain ? RequiredTerms.of(is.value()) : RequiredTerms.any();
   }
 

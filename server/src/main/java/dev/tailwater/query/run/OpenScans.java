@@ -1,5 +1,6 @@
 package dev.tailwater.query.run;
 
+import dev.tailwater.query.CompiledQuery;
 import dev.tailwater.query.plan.LineScans;
 import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.record.Column;
@@ -29,8 +30,16 @@ final class OpenScans implements LineScans, AutoCloseable {
 
   @Override
   public String relation(ScanRange range, Set<Column> columns) {
-    return open.computeIfAbsent(range, r -> scans.open(account, r.from(), r.to(), axis, r.terms()))
-        .relation(columns);
+    return scan(range).relation(columns);
+  }
+
+  private Scan scan(ScanRange range) {
+    return open.computeIfAbsent(range, r -> scans.open(account, r.from(), r.to(), axis, r.terms()));
+  }
+
+  /** How many rows a query reads at most. */
+  long rows(CompiledQuery query) {
+    return query.ranges().mapToLong(range -> scan(range).rows()).sum();
   }
 
   /** {@link Scan#damagedFile} of what was opened. */

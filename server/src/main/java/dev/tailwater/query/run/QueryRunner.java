@@ -9,10 +9,12 @@ import dev.tailwater.query.TimeRange;
 import dev.tailwater.query.plan.AddressData;
 import dev.tailwater.query.plan.BucketWidth;
 import dev.tailwater.query.plan.EngineFunction;
+import dev.tailwater.query.plan.LineScans;
 import dev.tailwater.query.plan.Refusal;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.run.QueryResult.Bucket;
 import dev.tailwater.store.Scans;
+import dev.tailwater.store.TimeAxis;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -374,7 +376,12 @@ public final class QueryRunner implements AutoCloseable {
       tables.make(query.steps());
       saves.write(query);
       Rows rows = new Rows(query, Math.min(request.rowLimit(), limits.rows()));
-      try (ResultSet found = statement.executeQuery(query.sql(open, rows.limit() + 1L))) {
+      long wanted = rows.limit() + 1L;
+      LineScans lines =
+          query.isNewestFirst() && request.axis() == TimeAxis.MESSAGE
+              ? NewestPart.of(query, range, open, wanted, statement)
+              : open;
+      try (ResultSet found = statement.executeQuery(query.sql(lines, wanted))) {
         rows.read(found, this::checkCancelled);
       }
       warnings.addAll(rows.warnings());
