@@ -31,7 +31,8 @@ public final class SampleAddresses {
     }
   }
 
-  private static Path cities(Path file) throws IOException {
+  /** Writes where they are, as a file in MaxMind DB format. */
+  public static Path cities(Path file) throws IOException {
     return new MmdbWriter("Sample-City")
         .put(
             "203.0.113.0/24",
