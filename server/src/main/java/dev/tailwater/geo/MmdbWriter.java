@@ -14,11 +14,11 @@ import java.util.Map;
 /**
  * Writes small files in MaxMind DB format: a binary tree over the bits of addresses, with records
  * of 24 bits, and a section of data that its leaves point into. Addresses of version 4 lie under 96
- * bits of zero.
+ * bits of zero. For one thread.
  *
  * @see <a href="https://maxmind.github.io/MaxMind-DB/">the format</a>
  */
-final class MmdbWriter {
+public final class MmdbWriter {
   private static final int EMPTY = -1;
   private static final int ADDRESS_BITS = 128;
   private static final int SEPARATOR_BYTES = 16;
@@ -31,14 +31,27 @@ final class MmdbWriter {
 
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
   private final String type;
+  private final String description;
 
-  MmdbWriter(String type) {
+  /**
+   * Begins a file that knows nothing.
+   *
+   * @param type the name of its kind, such as {@code Sample-City}
+   * @param description what it is, in English
+   */
+  public MmdbWriter(String type, String description) {
     this.type = type;
+    this.description = description;
     nodes.add(new int[] {EMPTY, EMPTY});
   }
 
-  /** Says something of a network such as {@code 203.0.113.0/24}. */
-  MmdbWriter put(String network, Map<String, ?> entry) {
+  /**
+   * Says something of a network such as {@code 203.0.113.0/24}, of which nothing was said before.
+   *
+   * @param entry texts, numbers, lists and maps of these
+   * @throws IllegalArgumentException when it is no network, or a value is of another type
+   */
+  public MmdbWriter put(String network, Map<String, ?> entry) {
     int slash = network.indexOf('/');
     byte[] address = InetAddress.ofLiteral(network.substring(0, slash)).getAddress();
     byte[] bits = new byte[ADDRESS_BITS / 8];
@@ -58,8 +71,8 @@ final class MmdbWriter {
     return this;
   }
 
-  /** Writes the file. */
-  Path write(Path file) throws IOException {
+  /** Writes the file, and gives it back. */
+  public Path write(Path file) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int[] node : nodes) {
       for (int record : node) {
@@ -96,7 +109,7 @@ final class MmdbWriter {
             "build_epoch",
             1_700_000_000L,
             "description",
-            Map.of("en", "for tests")));
+            Map.of("en", description)));
     return Files.write(file, out.toByteArray());
   }
 
