@@ -9,7 +9,7 @@ import { ink, seriesColors } from './palette';
 import { tooltipHtml, tooltipStyle } from './tooltip';
 import { formatQuantity } from './unit';
 import { useBoxSize } from './use-box-size';
-import { overrideColor, panelDecimals, panelUnit } from './visual-settings';
+import { overrideColor, overrideName, panelDecimals, panelUnit } from './visual-settings';
 
 /** A ring of shares with its numbers in the legend, where they never overlap. */
 export function PieChart({ title, settings, results }: DrawingProps) {
@@ -19,15 +19,16 @@ export function PieChart({ title, settings, results }: DrawingProps) {
   const [shown, setShown] = useState<Set<string> | null>(null);
   const slices = useMemo(() => {
     const first = results.find((result) => result.rows.length > 0);
-    return first ? toSlices(toCategories(first), settings.general?.maxNumOfSlices ?? 10) : [];
+    const found = first ? toSlices(toCategories(first), settings.general?.maxNumOfSlices ?? 10) : [];
+    return found.map((slice) => ({ ...slice, id: slice.name, name: overrideName(settings, slice.name) }));
   }, [results, settings]);
   const colors = useMemo(() => {
     const chosen = seriesColors(
-      slices.filter(({ rest }) => !rest).map(({ name }) => name),
+      slices.filter(({ rest }) => !rest).map(({ id }) => id),
       scheme,
     );
-    return slices.map(({ name, rest }, i) =>
-      rest ? ink[scheme].line : (overrideColor(settings, name) ?? chosen[i] ?? '#77838f'),
+    return slices.map(({ id, rest }, i) =>
+      rest ? ink[scheme].line : (overrideColor(settings, id) ?? chosen[i] ?? '#77838f'),
     );
   }, [slices, scheme, settings]);
   const unit = panelUnit(settings);

@@ -9,6 +9,7 @@ import {
   type LogQueryResult,
 } from '../model/log-query-client';
 import { formatMessageTime } from '../time/format';
+import { CellText } from './cell-text';
 import classes from './chart.module.css';
 import { readableName } from './field-name';
 import { formatQuantity } from './unit';
@@ -77,7 +78,7 @@ export function ResultTable(props: ResultTableProps) {
                 const text = cellLabel(rows[index]?.[column], field, unitOf(field), decimals);
                 return (
                   <td key={field.name} className={look(field)} title={text}>
-                    {text}
+                    <CellText text={text} />
                   </td>
                 );
               })}

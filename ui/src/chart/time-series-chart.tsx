@@ -140,6 +140,8 @@ function seriesOption(
   const area = look.shape === 'area';
   return {
     ...common,
+    // A line that an author lays over stacked columns is a measure beside them, not the top of the stack.
+    ...(look.shape === 'column' ? { stack: '' } : {}),
     type: 'line' as const,
     smooth: look.smooth ? 0.3 : false,
     // One point alone, or points between gaps, would be an invisible line.

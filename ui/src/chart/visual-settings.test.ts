@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { drawingOf, panelDecimals, panelUnit, parseVisualSettings, thresholdColor } from './visual-settings';
+import {
+  drawingOf,
+  overrideName,
+  panelDecimals,
+  panelUnit,
+  parseVisualSettings,
+  thresholdColor,
+} from './visual-settings';
 
 const parse = (value: unknown) => parseVisualSettings(JSON.stringify(value));
 
@@ -20,6 +27,21 @@ describe('parseVisualSettings', () => {
   it('shows two decimals at most', () => {
     expect(panelDecimals(parse({ axes: { axisY: { unitDecimals: 6 } } }))).toBe(2);
     expect(panelDecimals(parse({ svp: { rounding: 0 } }))).toBe(0);
+  });
+});
+
+describe('overrideName', () => {
+  it('is what the author calls a label, the last time that he says it', () => {
+    const settings = parse({
+      overrides: [
+        { series: ['H10'], properties: { name: 'H10 Crashed' } },
+        { series: ['H10'], properties: { name: 'H10 App crashed' } },
+        { series: ['H12'], properties: { color: '#123456' } },
+      ],
+    });
+    expect(overrideName(settings, 'H10')).toBe('H10 App crashed');
+    expect(overrideName(settings, 'H12')).toBe('H12');
+    expect(overrideName(settings, 'H14')).toBe('H14');
   });
 });
 

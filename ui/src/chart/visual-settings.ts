@@ -153,6 +153,11 @@ export function overrideColor(settings: VisualSettings, name: string): string | 
   return settings.overrides?.findLast(({ series }) => series?.includes(name))?.properties.color ?? null;
 }
 
+/** What an author calls a label, such as a code with its meaning; itself when nothing else. */
+export function overrideName(settings: VisualSettings, name: string): string {
+  return settings.overrides?.findLast(({ series }) => series?.includes(name))?.properties.name ?? name;
+}
+
 /** What the only measure of a chart is called: an author's axis title reads better than a column name. */
 export function measureName(settings: VisualSettings, column: string): string {
   const title = settings.axes?.axisY?.title;
