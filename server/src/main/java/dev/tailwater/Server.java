@@ -6,15 +6,21 @@ import dev.tailwater.account.FirstStart;
 import dev.tailwater.account.Metadata;
 import dev.tailwater.account.SessionRoutes;
 import dev.tailwater.account.Sources;
+import dev.tailwater.app.AppInstances;
+import dev.tailwater.app.AppRoutes;
+import dev.tailwater.app.Catalog;
+import dev.tailwater.app.ClassicAppRoutes;
 import dev.tailwater.backup.HoldRoutes;
 import dev.tailwater.backup.Holds;
 import dev.tailwater.backup.OperatorFile;
 import dev.tailwater.config.Setting;
 import dev.tailwater.config.SettingException;
 import dev.tailwater.config.Settings;
-import dev.tailwater.dashboard.AppPackage;
+import dev.tailwater.content.ContentRoutes;
+import dev.tailwater.content.FolderRoutes;
+import dev.tailwater.content.Jobs;
+import dev.tailwater.content.Library;
 import dev.tailwater.dashboard.DashboardRoutes;
-import dev.tailwater.dashboard.Dashboards;
 import dev.tailwater.drain.CompressedBodies;
 import dev.tailwater.drain.DrainRoutes;
 import dev.tailwater.drain.Intake;
@@ -108,7 +114,9 @@ public final class Server implements AutoCloseable {
       Metadata metadata = opened(Metadata.open(data.resolve("metadata.db")));
       Sources sources = new Sources(metadata);
       Accounts accounts = new Accounts(metadata, sources, clock);
-      Dashboards dashboards = new Dashboards(metadata, clock);
+      Library library = new Library(metadata, clock);
+      Catalog catalog = Catalog.read();
+      AppInstances apps = new AppInstances(catalog, library, sources);
 
       Engine engine = opening.join();
       BufferAllocator allocator = opened(new RootAllocator());
@@ -166,7 +174,13 @@ public final class Server implements AutoCloseable {
       routing.register(drain);
       routing.register(new SessionRoutes(accounts, authentication, address, clock, Version.text()));
       routing.register(new CollectorRoutes(sources, authentication, address, clock));
-      routing.register(new DashboardRoutes(dashboards, authentication));
+      Jobs jobs = new Jobs(clock);
+      routing.register(new DashboardRoutes(library, accounts, authentication));
+      routing.register(new FolderRoutes(library, accounts, jobs, authentication));
+      routing.register(new ContentRoutes(library, accounts, jobs, authentication));
+      routing.register(new AppRoutes(catalog, apps, library, accounts, jobs, authentication));
+      routing.register(
+          new ClassicAppRoutes(catalog, apps, library, accounts, jobs, authentication));
       routing.register(new LookupRoutes(lookups, authentication));
       routing.register(new QueryRoutes(queries, authentication, connections, clock));
       routing.register(new LanguageRoutes(authentication));
@@ -185,7 +199,7 @@ public final class Server implements AutoCloseable {
       // is printed once must not be lost to a start that fails: it is made when all else is well.
       requireFreePort();
       firstStart = accounts.firstStart(environment);
-      AppPackage.heroku().install(dashboards, accounts.ids());
+      apps.installMissing(accounts.ids());
       boolean isShort = catchUp.lagBytes() <= SHORT_LOG_BYTES;
       if (isShort) {
         catchUp.start(Duration.ZERO);

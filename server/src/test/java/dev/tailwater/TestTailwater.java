@@ -6,9 +6,15 @@ import dev.tailwater.account.FirstStart;
 import dev.tailwater.account.Metadata;
 import dev.tailwater.account.SessionRoutes;
 import dev.tailwater.account.Sources;
-import dev.tailwater.dashboard.AppPackage;
+import dev.tailwater.app.AppInstances;
+import dev.tailwater.app.AppRoutes;
+import dev.tailwater.app.Catalog;
+import dev.tailwater.app.ClassicAppRoutes;
+import dev.tailwater.content.ContentRoutes;
+import dev.tailwater.content.FolderRoutes;
+import dev.tailwater.content.Jobs;
+import dev.tailwater.content.Library;
 import dev.tailwater.dashboard.DashboardRoutes;
-import dev.tailwater.dashboard.Dashboards;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.ClientConnections;
 import dev.tailwater.http.Errors;
@@ -43,6 +49,8 @@ public final class TestTailwater implements AutoCloseable {
   public final FirstStart theirs;
   public final Accounts accounts;
   public final Sources sources;
+  public final Library library;
+  public final AppInstances apps;
   private final Metadata metadata;
   private final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -70,8 +78,11 @@ public final class TestTailwater implements AutoCloseable {
     ours = accounts.create("Ours", "ana@example.com", PASSWORD, "ourId", "ourKey", "our-token");
     theirs =
         accounts.create("Theirs", "bo@example.com", PASSWORD, "theirId", "theirKey", "their-token");
-    Dashboards dashboards = new Dashboards(metadata, clock);
-    AppPackage.heroku().install(dashboards, accounts.ids());
+    library = new Library(metadata, clock);
+    Catalog catalog = Catalog.read();
+    apps = new AppInstances(catalog, library, sources);
+    apps.installMissing(accounts.ids());
+    Jobs jobs = new Jobs(clock);
     PublicAddress address = new PublicAddress(null);
     Authentication authentication = new Authentication(accounts, address);
     ClientConnections connections = new ClientConnections();
@@ -80,7 +91,11 @@ public final class TestTailwater implements AutoCloseable {
     routing.register(
         new SessionRoutes(accounts, authentication, address, clock, "0.1.0"),
         new CollectorRoutes(sources, authentication, address, clock),
-        new DashboardRoutes(dashboards, authentication));
+        new DashboardRoutes(library, accounts, authentication),
+        new FolderRoutes(library, accounts, jobs, authentication),
+        new ContentRoutes(library, accounts, jobs, authentication),
+        new AppRoutes(catalog, apps, library, accounts, jobs, authentication),
+        new ClassicAppRoutes(catalog, apps, library, accounts, jobs, authentication));
     more.apply(authentication, connections).forEach(routing::register);
     routing.register(new StaticUi(authentication));
     server =
