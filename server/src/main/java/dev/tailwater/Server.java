@@ -4,6 +4,8 @@ import dev.tailwater.account.Accounts;
 import dev.tailwater.account.CollectorRoutes;
 import dev.tailwater.account.FirstStart;
 import dev.tailwater.account.Metadata;
+import dev.tailwater.account.Policies;
+import dev.tailwater.account.PolicyRoutes;
 import dev.tailwater.account.SessionRoutes;
 import dev.tailwater.account.Sources;
 import dev.tailwater.app.AppInstances;
@@ -21,6 +23,9 @@ import dev.tailwater.content.FolderRoutes;
 import dev.tailwater.content.Jobs;
 import dev.tailwater.content.Library;
 import dev.tailwater.dashboard.DashboardRoutes;
+import dev.tailwater.dashboard.PublicDashboardRoutes;
+import dev.tailwater.dashboard.PublicLinkRoutes;
+import dev.tailwater.dashboard.PublicLinks;
 import dev.tailwater.drain.CompressedBodies;
 import dev.tailwater.drain.DrainRoutes;
 import dev.tailwater.drain.Intake;
@@ -43,6 +48,7 @@ import dev.tailwater.query.plan.AddressData;
 import dev.tailwater.query.run.QueryLimits;
 import dev.tailwater.query.run.QueryRunner;
 import dev.tailwater.search.LanguageRoutes;
+import dev.tailwater.search.PublicQueries;
 import dev.tailwater.search.QueryRoutes;
 import dev.tailwater.search.SearchJobRoutes;
 import dev.tailwater.store.LogStore;
@@ -176,6 +182,14 @@ public final class Server implements AutoCloseable {
       routing.register(new CollectorRoutes(sources, authentication, address, clock));
       Jobs jobs = new Jobs(clock);
       routing.register(new DashboardRoutes(library, accounts, authentication));
+      Policies policies = new Policies(metadata);
+      PublicLinks links = new PublicLinks(metadata, policies);
+      routing.register(new PolicyRoutes(policies, authentication));
+      routing.register(
+          new PublicLinkRoutes(links, library, accounts, authentication, address, clock));
+      routing.register(
+          new PublicDashboardRoutes(
+              links, library, new PublicQueries(queries, connections), clock));
       routing.register(new FolderRoutes(library, accounts, jobs, authentication));
       routing.register(new ContentRoutes(library, accounts, jobs, authentication));
       routing.register(new AppRoutes(catalog, apps, library, accounts, jobs, authentication));

@@ -4,6 +4,8 @@ import dev.tailwater.account.Accounts;
 import dev.tailwater.account.CollectorRoutes;
 import dev.tailwater.account.FirstStart;
 import dev.tailwater.account.Metadata;
+import dev.tailwater.account.Policies;
+import dev.tailwater.account.PolicyRoutes;
 import dev.tailwater.account.SessionRoutes;
 import dev.tailwater.account.Sources;
 import dev.tailwater.app.AppInstances;
@@ -15,6 +17,8 @@ import dev.tailwater.content.FolderRoutes;
 import dev.tailwater.content.Jobs;
 import dev.tailwater.content.Library;
 import dev.tailwater.dashboard.DashboardRoutes;
+import dev.tailwater.dashboard.PublicLinkRoutes;
+import dev.tailwater.dashboard.PublicLinks;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.ClientConnections;
 import dev.tailwater.http.Errors;
@@ -37,6 +41,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * A real server on a free port with two accounts, OURS and THEIRS, and the HTTP features in front
@@ -51,6 +56,9 @@ public final class TestTailwater implements AutoCloseable {
   public final Sources sources;
   public final Library library;
   public final AppInstances apps;
+  public final PublicLinks links;
+  public final ClientConnections connections;
+  private final Authentication authentication;
   private final Metadata metadata;
   private final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -65,38 +73,50 @@ public final class TestTailwater implements AutoCloseable {
       Path folder,
       Clock clock,
       BiFunction<Authentication, ClientConnections, List<HttpService>> more) {
-    return new TestTailwater(folder, clock, more);
+    return new TestTailwater(
+        folder, clock, Catalog.read(), made -> more.apply(made.authentication, made.connections));
+  }
+
+  /** Starts with features that stand on what the test server is made of. */
+  public static TestTailwater start(
+      Path folder, Clock clock, Function<TestTailwater, List<HttpService>> more) {
+    return new TestTailwater(folder, clock, Catalog.read(), more);
+  }
+
+  /** Starts with other apps, in a folder that may have been started before. */
+  public static TestTailwater start(Path folder, Catalog catalog) {
+    return new TestTailwater(folder, Clock.systemUTC(), catalog, made -> List.of());
   }
 
   private TestTailwater(
-      Path folder,
-      Clock clock,
-      BiFunction<Authentication, ClientConnections, List<HttpService>> more) {
+      Path folder, Clock clock, Catalog catalog, Function<TestTailwater, List<HttpService>> more) {
     metadata = Metadata.open(folder.resolve("metadata.db"));
     sources = new Sources(metadata);
     accounts = new Accounts(metadata, sources, clock);
-    ours = accounts.create("Ours", "ana@example.com", PASSWORD, "ourId", "ourKey", "our-token");
-    theirs =
-        accounts.create("Theirs", "bo@example.com", PASSWORD, "theirId", "theirKey", "their-token");
+    ours = account(0, "Ours", "ana@example.com", "ourId", "ourKey", "our-token");
+    theirs = account(1, "Theirs", "bo@example.com", "theirId", "theirKey", "their-token");
     library = new Library(metadata, clock);
-    Catalog catalog = Catalog.read();
     apps = new AppInstances(catalog, library, sources);
     apps.installMissing(accounts.ids());
     Jobs jobs = new Jobs(clock);
     PublicAddress address = new PublicAddress(null);
-    Authentication authentication = new Authentication(accounts, address);
-    ClientConnections connections = new ClientConnections();
+    authentication = new Authentication(accounts, address);
+    connections = new ClientConnections();
+    Policies policies = new Policies(metadata);
+    links = new PublicLinks(metadata, policies);
     HttpRouting.Builder routing = HttpRouting.builder().addFilter(new SecurityHeaders());
     Errors.register(routing);
     routing.register(
         new SessionRoutes(accounts, authentication, address, clock, "0.1.0"),
         new CollectorRoutes(sources, authentication, address, clock),
+        new PolicyRoutes(policies, authentication),
+        new PublicLinkRoutes(links, library, accounts, authentication, address, clock),
         new DashboardRoutes(library, accounts, authentication),
         new FolderRoutes(library, accounts, jobs, authentication),
         new ContentRoutes(library, accounts, jobs, authentication),
         new AppRoutes(catalog, apps, library, accounts, jobs, authentication),
         new ClassicAppRoutes(catalog, apps, library, accounts, jobs, authentication));
-    more.apply(authentication, connections).forEach(routing::register);
+    more.apply(this).forEach(routing::register);
     routing.register(new StaticUi(authentication));
     server =
         WebServer.builder()
@@ -108,6 +128,14 @@ public final class TestTailwater implements AutoCloseable {
             .routing(routing)
             .build()
             .start();
+  }
+
+  private FirstStart account(
+      int number, String name, String email, String id, String key, String token) {
+    List<Long> made = accounts.ids();
+    return number < made.size()
+        ? new FirstStart(made.get(number), email, PASSWORD, id, key, token)
+        : accounts.create(name, email, PASSWORD, id, key, token);
   }
 
   /** The address of a path. */
