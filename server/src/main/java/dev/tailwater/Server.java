@@ -4,28 +4,15 @@ import dev.tailwater.account.Accounts;
 import dev.tailwater.account.CollectorRoutes;
 import dev.tailwater.account.FirstStart;
 import dev.tailwater.account.Metadata;
-import dev.tailwater.account.Policies;
-import dev.tailwater.account.PolicyRoutes;
 import dev.tailwater.account.SessionRoutes;
 import dev.tailwater.account.Sources;
-import dev.tailwater.app.AppInstances;
-import dev.tailwater.app.AppRoutes;
 import dev.tailwater.app.Catalog;
-import dev.tailwater.app.ClassicAppRoutes;
 import dev.tailwater.backup.HoldRoutes;
 import dev.tailwater.backup.Holds;
 import dev.tailwater.backup.OperatorFile;
 import dev.tailwater.config.Setting;
 import dev.tailwater.config.SettingException;
 import dev.tailwater.config.Settings;
-import dev.tailwater.content.ContentRoutes;
-import dev.tailwater.content.FolderRoutes;
-import dev.tailwater.content.Jobs;
-import dev.tailwater.content.Library;
-import dev.tailwater.dashboard.DashboardRoutes;
-import dev.tailwater.dashboard.PublicDashboardRoutes;
-import dev.tailwater.dashboard.PublicLinkRoutes;
-import dev.tailwater.dashboard.PublicLinks;
 import dev.tailwater.drain.CompressedBodies;
 import dev.tailwater.drain.DrainRoutes;
 import dev.tailwater.drain.Intake;
@@ -120,9 +107,7 @@ public final class Server implements AutoCloseable {
       Metadata metadata = opened(Metadata.open(data.resolve("metadata.db")));
       Sources sources = new Sources(metadata);
       Accounts accounts = new Accounts(metadata, sources, clock);
-      Library library = new Library(metadata, clock);
-      Catalog catalog = Catalog.read();
-      AppInstances apps = new AppInstances(catalog, library, sources);
+      LibraryFeatures library = new LibraryFeatures(metadata, sources, Catalog.read(), clock);
 
       Engine engine = opening.join();
       BufferAllocator allocator = opened(new RootAllocator());
@@ -180,21 +165,8 @@ public final class Server implements AutoCloseable {
       routing.register(drain);
       routing.register(new SessionRoutes(accounts, authentication, address, clock, Version.text()));
       routing.register(new CollectorRoutes(sources, authentication, address, clock));
-      Jobs jobs = new Jobs(clock);
-      routing.register(new DashboardRoutes(library, accounts, authentication));
-      Policies policies = new Policies(metadata);
-      PublicLinks links = new PublicLinks(metadata, policies);
-      routing.register(new PolicyRoutes(policies, authentication));
-      routing.register(
-          new PublicLinkRoutes(links, library, accounts, authentication, address, clock));
-      routing.register(
-          new PublicDashboardRoutes(
-              links, library, new PublicQueries(queries, connections), clock));
-      routing.register(new FolderRoutes(library, accounts, jobs, authentication));
-      routing.register(new ContentRoutes(library, accounts, jobs, authentication));
-      routing.register(new AppRoutes(catalog, apps, library, accounts, jobs, authentication));
-      routing.register(
-          new ClassicAppRoutes(catalog, apps, library, accounts, jobs, authentication));
+      library.services(accounts, authentication, address).forEach(routing::register);
+      routing.register(library.publicService(new PublicQueries(queries, connections)));
       routing.register(new LookupRoutes(lookups, authentication));
       routing.register(new QueryRoutes(queries, authentication, connections, clock));
       routing.register(new LanguageRoutes(authentication));
@@ -213,7 +185,7 @@ public final class Server implements AutoCloseable {
       // is printed once must not be lost to a start that fails: it is made when all else is well.
       requireFreePort();
       firstStart = accounts.firstStart(environment);
-      apps.installMissing(accounts.ids());
+      library.apps().installMissing(accounts.ids());
       boolean isShort = catchUp.lagBytes() <= SHORT_LOG_BYTES;
       if (isShort) {
         catchUp.start(Duration.ZERO);
@@ -239,6 +211,9 @@ public final class Server implements AutoCloseable {
     return WebServer.builder()
         .host(settings.text(Setting.SERVER_HOST))
         .port(settings.number(Setting.SERVER_PORT, 0, 65_535))
+        // Helidon 4.4.0 loses what a channel does not take at once: answers over a megabyte or so
+        // never came to their end.
+        .useNio(false)
         .shutdownHook(false)
         .shutdownGracePeriod(SHUTDOWN_GRACE)
         .idleConnectionTimeout(IDLE_CONNECTION)

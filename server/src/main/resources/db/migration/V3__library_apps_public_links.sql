@@ -11,6 +11,8 @@ CREATE TABLE content (
     description TEXT         NOT NULL,
     -- The id by which the dashboards' own API calls it; null for all other types.
     document_id VARCHAR(64)  UNIQUE,
+    -- The characters of the body, so that a library's size is known without reading it.
+    size        BIGINT       NOT NULL,
     -- The members of the JSON object as they were sent, without ids; of a folder those that nobody knows.
     body        TEXT         NOT NULL,
     -- The app that brought it, null for a user's own. What an app brought is read-only.
@@ -88,20 +90,20 @@ CREATE TABLE policies (
 
 -- What there is so far moves. Ids that are not random end with the number of the account.
 
-INSERT INTO content (id, account_id, parent_id, type, name, description, document_id, body, app, position, created_by, created_at, modified_by, modified_at)
-SELECT u.id, u.account_id, NULL, 'Folder', 'Personal', '', NULL, '', NULL, 0, u.id, u.created_at, u.id, u.created_at
+INSERT INTO content (id, account_id, parent_id, type, name, description, document_id, size, body, app, position, created_by, created_at, modified_by, modified_at)
+SELECT u.id, u.account_id, NULL, 'Folder', 'Personal', '', NULL, 0, '', NULL, 0, u.id, u.created_at, u.id, u.created_at
 FROM users u;
 
-INSERT INTO content (id, account_id, parent_id, type, name, description, document_id, body, app, position, created_by, created_at, modified_by, modified_at)
+INSERT INTO content (id, account_id, parent_id, type, name, description, document_id, size, body, app, position, created_by, created_at, modified_by, modified_at)
 SELECT 'AA' || substr('00000000000000' || CAST(a.id AS VARCHAR(14)), length(CAST(a.id AS VARCHAR(14))) + 1),
-       a.id, NULL, 'Folder', 'Installed Apps', '', NULL, '', NULL, 0, 'app', a.created_at, 'app', a.created_at
+       a.id, NULL, 'Folder', 'Installed Apps', '', NULL, 0, '', NULL, 0, 'app', a.created_at, 'app', a.created_at
 FROM accounts a;
 
-INSERT INTO content (id, account_id, parent_id, type, name, description, document_id, body, app, position, created_by, created_at, modified_by, modified_at)
+INSERT INTO content (id, account_id, parent_id, type, name, description, document_id, size, body, app, position, created_by, created_at, modified_by, modified_at)
 SELECT 'AB' || substr('00000000000000' || CAST(i.account_id AS VARCHAR(14)), length(CAST(i.account_id AS VARCHAR(14))) + 1),
        i.account_id,
        'AA' || substr('00000000000000' || CAST(i.account_id AS VARCHAR(14)), length(CAST(i.account_id AS VARCHAR(14))) + 1),
-       'Folder', 'Heroku', '', NULL, '', 'heroku', 0, 'app', i.installed_at, 'app', i.installed_at
+       'Folder', 'Heroku', '', NULL, 0, '', 'heroku', 0, 'app', i.installed_at, 'app', i.installed_at
 FROM app_installs i WHERE i.app = 'heroku';
 
 INSERT INTO app_instances (id, account_id, app, version, configuration, parameters, folder_id, follows, previous, created_by, created_at, modified_by, modified_at)
@@ -115,14 +117,14 @@ FROM app_installs i WHERE i.app = 'heroku';
 INSERT INTO app_offers (account_id, app) SELECT account_id, app FROM app_installs;
 
 -- Until now dashboards named the access key or the user that made them; now it is the user always.
-INSERT INTO content (id, account_id, parent_id, type, name, description, document_id, body, app, position, created_by, created_at, modified_by, modified_at)
+INSERT INTO content (id, account_id, parent_id, type, name, description, document_id, size, body, app, position, created_by, created_at, modified_by, modified_at)
 SELECT d.content_id, d.account_id,
        CASE WHEN d.app IS NOT NULL
             THEN 'AB' || substr('00000000000000' || CAST(d.account_id AS VARCHAR(14)), length(CAST(d.account_id AS VARCHAR(14))) + 1)
             ELSE COALESCE((SELECT k.user_id FROM access_keys k WHERE k.id = d.created_by),
                           (SELECT u.id FROM users u WHERE u.id = d.created_by),
                           (SELECT MIN(u.id) FROM users u WHERE u.account_id = d.account_id)) END,
-       'Dashboard', d.title, '', d.id, d.body, d.app, d.position,
+       'Dashboard', d.title, '', d.id, length(d.body), d.body, d.app, d.position,
        CASE WHEN d.app IS NOT NULL THEN 'app'
             ELSE COALESCE((SELECT k.user_id FROM access_keys k WHERE k.id = d.created_by), d.created_by) END,
        d.created_at,

@@ -4,21 +4,9 @@ import dev.tailwater.account.Accounts;
 import dev.tailwater.account.CollectorRoutes;
 import dev.tailwater.account.FirstStart;
 import dev.tailwater.account.Metadata;
-import dev.tailwater.account.Policies;
-import dev.tailwater.account.PolicyRoutes;
 import dev.tailwater.account.SessionRoutes;
 import dev.tailwater.account.Sources;
-import dev.tailwater.app.AppInstances;
-import dev.tailwater.app.AppRoutes;
 import dev.tailwater.app.Catalog;
-import dev.tailwater.app.ClassicAppRoutes;
-import dev.tailwater.content.ContentRoutes;
-import dev.tailwater.content.FolderRoutes;
-import dev.tailwater.content.Jobs;
-import dev.tailwater.content.Library;
-import dev.tailwater.dashboard.DashboardRoutes;
-import dev.tailwater.dashboard.PublicLinkRoutes;
-import dev.tailwater.dashboard.PublicLinks;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.ClientConnections;
 import dev.tailwater.http.Errors;
@@ -26,6 +14,8 @@ import dev.tailwater.http.Observability;
 import dev.tailwater.http.PublicAddress;
 import dev.tailwater.http.SecurityHeaders;
 import dev.tailwater.http.StaticUi;
+import dev.tailwater.query.run.QueryRunner;
+import dev.tailwater.search.PublicQueries;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
@@ -54,10 +44,8 @@ public final class TestTailwater implements AutoCloseable {
   public final FirstStart theirs;
   public final Accounts accounts;
   public final Sources sources;
-  public final Library library;
-  public final AppInstances apps;
-  public final PublicLinks links;
-  public final ClientConnections connections;
+  private final LibraryFeatures library;
+  private final ClientConnections connections;
   private final Authentication authentication;
   private final Metadata metadata;
   private final WebServer server;
@@ -77,10 +65,13 @@ public final class TestTailwater implements AutoCloseable {
         folder, clock, Catalog.read(), made -> more.apply(made.authentication, made.connections));
   }
 
-  /** Starts with features that stand on what the test server is made of. */
-  public static TestTailwater start(
-      Path folder, Clock clock, Function<TestTailwater, List<HttpService>> more) {
-    return new TestTailwater(folder, clock, Catalog.read(), more);
+  /** Starts with public dashboards, whose queries a runner answers. */
+  public static TestTailwater start(Path folder, Clock clock, QueryRunner runner) {
+    return new TestTailwater(
+        folder,
+        clock,
+        Catalog.read(),
+        made -> List.of(made.library.publicService(new PublicQueries(runner, made.connections))));
   }
 
   /** Starts with other apps, in a folder that may have been started before. */
@@ -95,33 +86,24 @@ public final class TestTailwater implements AutoCloseable {
     accounts = new Accounts(metadata, sources, clock);
     ours = account(0, "Ours", "ana@example.com", "ourId", "ourKey", "our-token");
     theirs = account(1, "Theirs", "bo@example.com", "theirId", "theirKey", "their-token");
-    library = new Library(metadata, clock);
-    apps = new AppInstances(catalog, library, sources);
-    apps.installMissing(accounts.ids());
-    Jobs jobs = new Jobs(clock);
+    library = new LibraryFeatures(metadata, sources, catalog, clock);
+    library.apps().installMissing(accounts.ids());
     PublicAddress address = new PublicAddress(null);
     authentication = new Authentication(accounts, address);
     connections = new ClientConnections();
-    Policies policies = new Policies(metadata);
-    links = new PublicLinks(metadata, policies);
     HttpRouting.Builder routing = HttpRouting.builder().addFilter(new SecurityHeaders());
     Errors.register(routing);
     routing.register(
         new SessionRoutes(accounts, authentication, address, clock, "0.1.0"),
-        new CollectorRoutes(sources, authentication, address, clock),
-        new PolicyRoutes(policies, authentication),
-        new PublicLinkRoutes(links, library, accounts, authentication, address, clock),
-        new DashboardRoutes(library, accounts, authentication),
-        new FolderRoutes(library, accounts, jobs, authentication),
-        new ContentRoutes(library, accounts, jobs, authentication),
-        new AppRoutes(catalog, apps, library, accounts, jobs, authentication),
-        new ClassicAppRoutes(catalog, apps, library, accounts, jobs, authentication));
+        new CollectorRoutes(sources, authentication, address, clock));
+    library.services(accounts, authentication, address).forEach(routing::register);
     more.apply(this).forEach(routing::register);
     routing.register(new StaticUi(authentication));
     server =
         WebServer.builder()
             .host("127.0.0.1")
             .port(0)
+            .useNio(false)
             .shutdownHook(false)
             .addConnectionSelector(connections)
             .addFeature(Observability.feature(Optional::empty))

@@ -24,6 +24,11 @@ public final class AccountLibrary {
   static final String UNKNOWN = "Content with the given ID does not exist.";
 
   private static final int ITEMS_OF_ACCOUNT = 10_000;
+  private static final long CHARS_OF_ACCOUNT = 256L << 20;
+
+  /** As much as can be imported again. */
+  private static final long CHARS_OF_EXPORT = 16L << 20;
+
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String COLUMNS =
       "id, parent_id, type, name, description, document_id, app, position, created_by, created_at,"
@@ -160,14 +165,39 @@ public final class AccountLibrary {
         .one();
   }
 
-  /** An item with all that is in it, as {@link SyncDefinition#parse} reads it. */
+  /**
+   * An item with all that is in it, as {@link SyncDefinition#parse} reads it.
+   *
+   * @throws ApiException 400 when that is more than could be imported again
+   */
   public String export(ContentItem item) {
+    if (size(item) > CHARS_OF_EXPORT) {
+      throw ApiException.badRequest(
+          "content:too_large",
+          "expected at most %d MB to export, found more: take what is in the folder one by one"
+              .formatted(CHARS_OF_EXPORT >> 20));
+    }
+    return sync(item);
+  }
+
+  private long size(ContentItem item) {
+    long own =
+        handle
+            .createQuery("SELECT size FROM content WHERE account_id = :account AND id = :id")
+            .bind("account", account)
+            .bind("id", item.id())
+            .mapTo(Long.class)
+            .one();
+    return item.isFolder() ? own + children(item).stream().mapToLong(this::size).sum() : own;
+  }
+
+  private String sync(ContentItem item) {
     String body = body(item);
     return switch (item.type()) {
       case FOLDER ->
           SyncDefinition.folderJson(
               new SyncDefinition.Folder(item.name(), item.description(), body, List.of()),
-              children(item).stream().map(this::export).toList());
+              children(item).stream().map(this::sync).toList());
       case DASHBOARD -> DashboardDefinition.sync(item, body);
       case SEARCH, REPORT -> "{" + JsonMembers.stored(body).withText("name", item.name()) + "}";
     };
@@ -194,8 +224,8 @@ public final class AccountLibrary {
       return made.get();
     }
     handle.execute(
-        "INSERT INTO content (id, account_id, type, name, description, body, position, created_by,"
-            + " created_at, modified_by, modified_at) VALUES (?, ?, 'Folder', ?, '', '', 0, ?, ?,"
+        "INSERT INTO content (id, account_id, type, name, description, size, body, position,"
+            + " created_by, created_at, modified_by, modified_at) VALUES (?, ?, 'Folder', ?, '', 0, '', 0, ?, ?,"
             + " ?, ?) ON CONFLICT (id) DO NOTHING",
         id,
         account,
@@ -226,7 +256,7 @@ public final class AccountLibrary {
     same.ifPresent(AccountLibrary::requireWritable);
     requireRoom(folder, SyncDefinition.depth(definition));
     ContentItem stored = store(folder, definition, null);
-    requireItems();
+    requireLimits();
     return stored;
   }
 
@@ -242,7 +272,7 @@ public final class AccountLibrary {
   public ContentItem addDashboard(ContentItem folder, DashboardDefinition definition) {
     requireWritable(folder);
     ContentItem added = insert(folder, SyncDefinition.of(definition), null);
-    requireItems();
+    requireLimits();
     return added;
   }
 
@@ -250,6 +280,7 @@ public final class AccountLibrary {
   public void replaceDashboard(ContentItem dashboard, DashboardDefinition definition) {
     requireWritable(dashboard);
     update(dashboard, SyncDefinition.of(definition));
+    requireLimits();
   }
 
   /** A new empty folder. */
@@ -368,8 +399,8 @@ public final class AccountLibrary {
     handle
         .createUpdate(
             "INSERT INTO content (id, account_id, parent_id, type, name, description, document_id,"
-                + " body, app, position, created_by, created_at, modified_by, modified_at) VALUES"
-                + " (:id, :account, :parent, :type, :name, :description, :documentId, :body, :app,"
+                + " size, body, app, position, created_by, created_at, modified_by, modified_at) VALUES"
+                + " (:id, :account, :parent, :type, :name, :description, :documentId, :size, :body, :app,"
                 + " :position, :user, :now, :user, :now)")
         .bind("id", id)
         .bind("account", account)
@@ -378,6 +409,7 @@ public final class AccountLibrary {
         .bind("name", definition.name())
         .bind("description", description(definition))
         .bind("documentId", definition.type() == ItemType.DASHBOARD ? hex(24) : null)
+        .bind("size", body(definition).length())
         .bind("body", body(definition))
         .bind("app", app)
         .bind("position", Metadata.nextId(handle))
@@ -389,10 +421,11 @@ public final class AccountLibrary {
 
   private void update(ContentItem item, SyncDefinition definition) {
     handle.execute(
-        "UPDATE content SET name = ?, description = ?, body = ?, modified_by = ?, modified_at = ?"
-            + " WHERE account_id = ? AND id = ?",
+        "UPDATE content SET name = ?, description = ?, size = ?, body = ?, modified_by = ?,"
+            + " modified_at = ? WHERE account_id = ? AND id = ?",
         definition.name(),
         description(definition),
+        body(definition).length(),
         body(definition),
         user,
         now,
@@ -443,17 +476,19 @@ public final class AccountLibrary {
     }
   }
 
-  private void requireItems() {
-    int items =
+  private void requireLimits() {
+    record Total(long items, long chars) {}
+    Total total =
         handle
-            .createQuery("SELECT count(*) FROM content WHERE account_id = :account")
+            .createQuery("SELECT count(*), sum(size) FROM content WHERE account_id = :account")
             .bind("account", account)
-            .mapTo(Integer.class)
+            .map((row, context) -> new Total(row.getLong(1), row.getLong(2)))
             .one();
-    if (items > ITEMS_OF_ACCOUNT) {
+    if (total.items() > ITEMS_OF_ACCOUNT || total.chars() > CHARS_OF_ACCOUNT) {
       throw ApiException.badRequest(
-          "content:too_many",
-          "expected at most " + ITEMS_OF_ACCOUNT + " items in the library: delete some first");
+          "content:too_large",
+          "expected at most %d items and %d MB in the library: delete some first"
+              .formatted(ITEMS_OF_ACCOUNT, CHARS_OF_ACCOUNT >> 20));
     }
   }
 

@@ -24,11 +24,14 @@ public final class DashboardDefinition {
       Set.of(JsonToken.START_OBJECT, JsonToken.START_ARRAY, JsonToken.VALUE_STRING);
 
   private final String title;
+  private final String folder;
   private final JsonMembers members;
 
-  private DashboardDefinition(String title, JsonMembers members) {
+  private DashboardDefinition(String title, String folder, JsonMembers members) {
     this.title = title;
-    this.members = members;
+    this.folder = folder;
+    // A client that sends back what it got has the folder in front, where it is put anyway.
+    this.members = members.startsWith(FOLDER) ? members.without(Set.of(FOLDER)) : members;
   }
 
   /**
@@ -53,7 +56,7 @@ public final class DashboardDefinition {
     if (members.token("timeRange").filter(TIME_RANGES::contains).isEmpty()) {
       throw invalid("expected an object, an array or a text as timeRange, found none");
     }
-    return new DashboardDefinition(title.get(), members);
+    return new DashboardDefinition(title.get(), members.text(FOLDER).orElse(""), members);
   }
 
   /** Its title, 1 to 255 characters. */
@@ -68,7 +71,7 @@ public final class DashboardDefinition {
 
   /** The folder that its author wants it in; empty when that is left open. */
   public Optional<String> folder() {
-    return members.text(FOLDER).filter(id -> !id.isBlank());
+    return folder.isBlank() ? Optional.empty() : Optional.of(folder);
   }
 
   /** What is stored. */
@@ -78,7 +81,7 @@ public final class DashboardDefinition {
 
   /** The same with another title. */
   DashboardDefinition titled(String other) {
-    return new DashboardDefinition(other, members.withText("title", other));
+    return new DashboardDefinition(other, folder, members.withText("title", other));
   }
 
   /** The dashboard as its own API gives it: with ids, and with the folder that it is in. */

@@ -127,6 +127,12 @@ public final class JsonMembers {
     return Optional.ofNullable(found);
   }
 
+  /** Whether the first member has this name, and no other one has. */
+  boolean startsWith(String name) {
+    return members.stream().filter(m -> m.name().equals(name)).count() == 1
+        && members.getFirst().name().equals(name);
+  }
+
   /** Without the members of these names. */
   public JsonMembers without(Set<String> names) {
     return new JsonMembers(members.stream().filter(m -> !names.contains(m.name())).toList());

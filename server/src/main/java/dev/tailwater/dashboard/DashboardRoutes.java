@@ -14,14 +14,17 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The dashboards of the caller's account: {@code /api/v2/dashboards}. */
 public final class DashboardRoutes implements HttpService {
   private static final String PATH = "/api/v2/dashboards";
   private static final int PAGE = 50;
   private static final int MAX_PAGE = 100;
+  private static final long PAGE_CHARS = 16L << 20;
   private static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
 
   private final Library library;
@@ -53,19 +56,8 @@ public final class DashboardRoutes implements HttpService {
               throw ApiException.badRequest(
                   "dashboard:invalid_mode", "expected mode createdByUser or allViewableByUser");
         };
-    record Page(List<String> dashboards, Optional<Long> next) {}
-    Page page =
-        library.read(
-            caller.account(),
-            found -> {
-              // One more than asked for tells whether there is a next page.
-              List<ContentItem> items = found.dashboards(after(request), limit + 1, createdBy);
-              boolean more = items.size() > limit;
-              List<ContentItem> shown = more ? items.subList(0, limit) : items;
-              return new Page(
-                  shown.stream().map(item -> json(found, item)).toList(),
-                  more ? Optional.of(shown.getLast().position()) : Optional.empty());
-            });
+    long after = after(request);
+    Page page = library.read(caller.account(), found -> page(found, after, limit, createdBy));
     Json.send(
         request,
         response,
@@ -85,6 +77,32 @@ public final class DashboardRoutes implements HttpService {
           out.writeEndObject();
         });
   }
+
+  /** A page ends early when its dashboards are large; the first one is always on it. */
+  private static Page page(
+      AccountLibrary found, long after, int limit, @Nullable String createdBy) {
+    List<String> dashboards = new ArrayList<>();
+    long chars = 0;
+    long last = after;
+    // One more than asked for tells whether there is a next page.
+    for (ContentItem item : found.dashboards(after, limit + 1, createdBy)) {
+      if (dashboards.size() == limit || chars > PAGE_CHARS) {
+        return new Page(dashboards, Optional.of(last));
+      }
+      String json = json(found, item);
+      dashboards.add(json);
+      chars += json.length();
+      last = item.position();
+    }
+    return new Page(dashboards, Optional.empty());
+  }
+
+  /**
+   * A page of dashboards.
+   *
+   * @param next the position behind which the next page begins
+   */
+  private record Page(List<String> dashboards, Optional<Long> next) {}
 
   private void one(Caller caller, ServerRequest request, ServerResponse response) {
     send(

@@ -397,7 +397,31 @@ class ContentRoutesTest {
   }
 
   @Test
-  void keysWithSlashesAreFoundByPath() throws Exception {
+  void anExportIsNoLargerThanAnImport() throws Exception {
+    String folder =
+        id(
+            post(
+                "/api/v2/content/folders",
+                "{\"name\":\"Large\",\"parentId\":\"" + personal() + "\"}"));
+    String large =
+        "{\"title\":\"D\",\"folderId\":\"%s\",\"timeRange\":{},\"x\":\"%s\"}"
+            .formatted(folder, "x".repeat(3_900_000));
+    for (int i = 0; i < 6; i++) {
+      assertThat(send("POST", "/api/v2/dashboards", large).statusCode()).isEqualTo(200);
+    }
+    String path = "/api/v2/content/" + folder + "/export";
+    JsonNode status = get(path + "/" + id(post(path, "")) + "/status");
+    assertThat(status.path("status").asText()).isEqualTo("Failed");
+    assertThat(status.at("/error/code").asText()).isEqualTo("content:too_large");
+    // A list of them comes in more pages than asked for.
+    JsonNode page = get("/api/v2/dashboards?limit=100");
+    assertThat(page.path("next").isNull()).isFalse();
+    JsonNode rest = get("/api/v2/dashboards?limit=100&token=" + page.path("next").asText());
+    assertThat(page.path("dashboards").size() + rest.path("dashboards").size()).isEqualTo(7);
+  }
+
+  @Test
+  void namesWithSlashesAreFoundByPath() throws Exception {
     String folder =
         id(
             post(

@@ -14,7 +14,7 @@ import dev.tailwater.query.run.QueryRunner;
 import dev.tailwater.query.run.TableWriter;
 import dev.tailwater.query.run.Tables;
 import dev.tailwater.query.syntax.TablePath;
-import dev.tailwater.search.PublicQueries;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,17 +69,7 @@ class PublicDashboardTest {
             account -> new NoWriting(),
             Map.of(),
             Optional::empty);
-    tailwater =
-        TestTailwater.start(
-            folder,
-            clock,
-            made ->
-                List.of(
-                    new PublicDashboardRoutes(
-                        made.links,
-                        made.library,
-                        new PublicQueries(runner, made.connections),
-                        clock)));
+    tailwater = TestTailwater.start(folder, clock, runner);
     dashboard = create(tailwater.ours, DASHBOARD);
   }
 
@@ -242,7 +232,7 @@ class PublicDashboardTest {
                   .send(
                       tailwater
                           .request("/api/v2/public/dashboards/" + token)
-                          .method(method, java.net.http.HttpRequest.BodyPublishers.ofString("{}")))
+                          .method(method, HttpRequest.BodyPublishers.ofString("{}")))
                   .statusCode())
           .isNotIn(200, 204, 500);
     }
