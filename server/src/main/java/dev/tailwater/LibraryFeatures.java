@@ -1,6 +1,7 @@
 package dev.tailwater;
 
 import dev.tailwater.account.Accounts;
+import dev.tailwater.account.HealthEventRoutes;
 import dev.tailwater.account.Metadata;
 import dev.tailwater.account.Policies;
 import dev.tailwater.account.PolicyRoutes;
@@ -58,6 +59,7 @@ final class LibraryFeatures {
         new AppRoutes(catalog, apps, library, accounts, jobs, authentication),
         new ClassicAppRoutes(catalog, apps, library, accounts, jobs, authentication),
         new PolicyRoutes(policies, authentication),
+        new HealthEventRoutes(authentication),
         new PublicLinkRoutes(links, library, accounts, authentication, address, clock));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailwater.account.Sources;
+import dev.tailwater.app.Manifest.Parameter;
 import dev.tailwater.content.AccountLibrary;
 import dev.tailwater.content.ContentItem;
 import dev.tailwater.content.Library;
@@ -69,25 +70,21 @@ public final class AppInstances {
           .forEach(p ->
               configuration
                   .put(p.fieldVariable(), p.field())
-                  .put(p.variable(), value(found.account(), app)));
+                  .put(p.variable(), value(found.account(), p)));
       install(found, app, configuration, true);
     }
   }
 
   /** The value that a parameter has without a choice: what the account's first source has. */
-  String value(long account, AppPackage app) {
-    return app.manifest().parameters().stream()
-        .findFirst()
-        .map(p ->
-            p.field().equalsIgnoreCase("_sourceCategory")
-                ? sources.firstCategory(account).filter(AppInstances::fits).orElse(p.value())
-                : p.value())
-        .orElse("");
+  String value(long account, Parameter parameter) {
+    return parameter.field().equalsIgnoreCase("_sourceCategory")
+        ? sources.firstCategory(account).filter(AppParameters::isValue).orElse(parameter.value())
+        : parameter.value();
   }
 
-  /** Whether a category can be a value of the variable. */
-  private static boolean fits(String category) {
-    return category.indexOf(',') < 0;
+  /** Reads what a client sent; what it leaves open is as in {@link #value}. */
+  AppParameters parameters(long account, AppPackage app, JsonNode sent) {
+    return AppParameters.of(app.manifest(), sent, parameter -> value(account, parameter));
   }
 
   /** What an account has of an app; empty when it is not installed. */
@@ -135,8 +132,7 @@ public final class AppInstances {
 
   private AppInstance install(
       AccountLibrary found, AppPackage app, JsonNode configuration, boolean follows) {
-    AppParameters parameters =
-        AppParameters.of(app.manifest(), configuration, value(found.account(), app));
+    AppParameters parameters = parameters(found.account(), app, configuration);
     ContentItem folder = put(found, app, app.content(parameters));
     found
         .handle()
@@ -179,7 +175,7 @@ public final class AppInstances {
     AppParameters parameters =
         configuration == null
             ? AppParameters.stored(app.manifest(), instance.parameters())
-            : AppParameters.of(app.manifest(), configuration, value(found.account(), app));
+            : parameters(found.account(), app, configuration);
     String previous = instance.previous().map(JsonNode::toString).orElse(null);
     if (isOutdated(app, instance)) {
       previous =

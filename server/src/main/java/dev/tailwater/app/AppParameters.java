@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,12 +35,7 @@ final class AppParameters {
                 + field
                 + "\"");
       }
-      boolean fits =
-          !value.isBlank()
-              && value.length() <= VALUE_CHARS
-              // A comma would part it in the list of the variable.
-              && value.chars().noneMatch(c -> c == ',' || Character.isISOControl(c));
-      if (!fits) {
+      if (!isValue(value)) {
         throw invalid(
             "expected a value of 1 to "
                 + VALUE_CHARS
@@ -50,6 +46,14 @@ final class AppParameters {
                 + "\"");
       }
     }
+  }
+
+  /** Whether a text can be chosen as a value. */
+  static boolean isValue(String text) {
+    return !text.isBlank()
+        && text.length() <= VALUE_CHARS
+        // A comma would part it in the list of the variable.
+        && text.chars().noneMatch(c -> c == ',' || Character.isISOControl(c));
   }
 
   /** What the manifest says. */
@@ -63,10 +67,10 @@ final class AppParameters {
    * What a client sent: fields and values by the names of the app's variables, or, for an app with
    * one parameter, the value by the name of the field. What is not chosen is as the manifest says.
    *
-   * @param value the value where no value is chosen and the field is the manifest's
+   * @param values the value of a parameter for which none is chosen
    * @throws ApiException 400 when it means nothing to the app
    */
-  static AppParameters of(Manifest manifest, JsonNode sent, String value) {
+  static AppParameters of(Manifest manifest, JsonNode sent, Function<Parameter, String> values) {
     Map<String, Chosen> chosen = new LinkedHashMap<>();
     List<String> known = new ArrayList<>();
     for (Parameter parameter : manifest.parameters()) {
@@ -90,7 +94,8 @@ final class AppParameters {
         field = only.getKey();
         chosenValue = only.getValue();
       }
-      chosen.put(parameter.variable(), new Chosen(field, chosenValue.asText(value)));
+      chosen.put(
+          parameter.variable(), new Chosen(field, chosenValue.asText(values.apply(parameter))));
     }
     return new AppParameters(chosen);
   }
@@ -98,7 +103,8 @@ final class AppParameters {
   /**
    * The same in the older form, where a value is a scope such as {@code _sourceCategory=heroku}.
    */
-  static AppParameters ofScopes(Manifest manifest, JsonNode sent, String value) {
+  static AppParameters ofScopes(
+      Manifest manifest, JsonNode sent, Function<Parameter, String> values) {
     Map<String, Chosen> chosen = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : sent.properties()) {
       if (manifest.parameter(entry.getKey()).isEmpty()) {
@@ -110,7 +116,7 @@ final class AppParameters {
       }
     }
     for (Parameter parameter : manifest.parameters()) {
-      String text = sent.path(parameter.variable()).asText(value);
+      String text = sent.path(parameter.variable()).asText(values.apply(parameter));
       Matcher scope = SCOPE.matcher(text);
       chosen.put(
           parameter.variable(),

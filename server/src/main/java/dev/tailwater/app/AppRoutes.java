@@ -181,7 +181,7 @@ public final class AppRoutes implements HttpService {
               "previousVersion", instance.flatMap(AppInstance::previousVersion).orElse(null));
           out.writeArrayFieldStart("parameters");
           for (Parameter parameter : manifest.parameters()) {
-            writeParameter(out, parameter, instances.value(caller.account(), app));
+            writeParameter(out, parameter, instances.value(caller.account(), parameter));
           }
           out.writeEndArray();
           writeResources(out, app);
@@ -253,11 +253,15 @@ public final class AppRoutes implements HttpService {
 
   private void install(Caller caller, ServerRequest request, ServerResponse response) {
     AppPackage app = app(request);
+    if (!app.manifest().installable()) {
+      throw ApiException.badRequest(
+          "app:not_installable", "the app " + app.manifest().name() + " cannot be installed");
+    }
     JsonNode parameters = parameters(app, request);
     String user = accounts.user(caller).id();
     JsonNode configuration = parameters == null ? Json.MAPPER.createObjectNode() : parameters;
     // What can never succeed is said at once.
-    AppParameters.of(app.manifest(), configuration, instances.value(caller.account(), app));
+    instances.parameters(caller.account(), app, configuration);
     if (instances.find(caller.account(), app).isPresent()) {
       throw new ApiException(
           409,
@@ -279,7 +283,7 @@ public final class AppRoutes implements HttpService {
     JsonNode parameters = parameters(app, request);
     String user = accounts.user(caller).id();
     if (parameters != null) {
-      AppParameters.of(app.manifest(), parameters, instances.value(caller.account(), app));
+      instances.parameters(caller.account(), app, parameters);
     }
     run(
         caller,

@@ -150,7 +150,9 @@ public final class ClassicAppRoutes implements HttpService {
     ObjectNode body = Json.readObject(request, MAX_BODY_BYTES);
     AppParameters parameters =
         AppParameters.ofScopes(
-            app.manifest(), body.path("dataSourceValues"), instances.value(caller.account(), app));
+            app.manifest(),
+            body.path("dataSourceValues"),
+            parameter -> instances.value(caller.account(), parameter));
     SyncDefinition.Folder content = app.content(parameters);
     SyncDefinition.Folder named =
         new SyncDefinition.Folder(

@@ -28,7 +28,7 @@ public final class PublicDashboardRoutes implements HttpService {
   private static final String PATH = "/api/v2/public/dashboards/{token}";
 
   /** Forty panels every thirty seconds for some viewers; all viewers of a link together. */
-  private static final int QUERIES_A_MINUTE = 600;
+  private static final int REQUESTS_A_MINUTE = 600;
 
   private static final long MINUTE = 60_000;
 
@@ -54,11 +54,14 @@ public final class PublicDashboardRoutes implements HttpService {
   }
 
   private void dashboard(ServerRequest request, ServerResponse response) {
-    Json.send(request, response, 200, find(link(request)).json());
+    PublicLink link = link(request);
+    count(link);
+    Json.send(request, response, 200, find(link).json());
   }
 
   private void query(ServerRequest request, ServerResponse response) throws InterruptedException {
     PublicLink link = link(request);
+    count(link);
     ZoneId zone = zone(request);
     var path = request.path().pathParameters();
     QueryRequest query;
@@ -75,7 +78,6 @@ public final class PublicDashboardRoutes implements HttpService {
           "the time range of this panel cannot be read; who shared the dashboard sees why",
           e);
     }
-    count(link);
     queries.answer(query, request, response);
   }
 
@@ -118,11 +120,11 @@ public final class PublicDashboardRoutes implements HttpService {
         minute = now / MINUTE;
         ran.clear();
       }
-      if (ran.merge(link.token(), 1, Integer::sum) > QUERIES_A_MINUTE) {
+      if (ran.merge(link.token(), 1, Integer::sum) > REQUESTS_A_MINUTE) {
         throw ApiException.tooMany(
             "this dashboard is looked at too often: at most "
-                + QUERIES_A_MINUTE
-                + " queries a minute",
+                + REQUESTS_A_MINUTE
+                + " requests a minute",
             Duration.ofMillis(MINUTE - now % MINUTE));
       }
     }

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Errors {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
-  private static final List<String> NEWER = List.of("/api/v2/", "/api/v1/apps", "/api/v1/policies");
+  private static final List<String> NEWER =
+      List.of("/api/v2/", "/api/v1/apps", "/api/v1/policies", "/api/v1/healthEvents");
 
   private Errors() {}
 

@@ -146,6 +146,13 @@ class AppRoutesTest {
   }
 
   @Test
+  void anAppThatIsShownNeedNotBeInstallable() throws Exception {
+    restart("/test-apps/closed");
+    assertThat(app().path("installable").asBoolean()).isFalse();
+    assertThat(error(post(SAMPLE + "/install", "{}"), 400)).isEqualTo("app:not_installable");
+  }
+
+  @Test
   void whatNobodyTouchedFollowsANewVersion() throws Exception {
     String id = dashboard("A").path("id").asText();
     restart("/test-apps/new");

@@ -310,7 +310,10 @@ class PublicDashboardTest {
     }
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-    assertThat(look(token).statusCode()).isEqualTo(200);
+    assertThat(look(token).statusCode()).isEqualTo(429);
+    // Another dashboard is not to blame.
+    String other = create(tailwater.ours, DASHBOARD);
+    assertThat(look(token(putLink(tailwater.ours, other, "{}"))).statusCode()).isEqualTo(200);
   }
 
   // Plumbing.
