@@ -1,18 +1,15 @@
 package dev.tailwater.app;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailwater.account.Accounts;
 import dev.tailwater.app.Manifest.Media;
 import dev.tailwater.app.Manifest.Parameter;
 import dev.tailwater.content.ContentItem;
-import dev.tailwater.content.ContentJson;
 import dev.tailwater.content.Jobs;
 import dev.tailwater.content.Jobs.Done;
 import dev.tailwater.content.Jobs.Kind;
 import dev.tailwater.content.Library;
-import dev.tailwater.content.SyncDefinition;
 import dev.tailwater.http.ApiException;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.Caller;
@@ -22,7 +19,6 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The app catalogue and the apps of the caller's account: {@code /api/v2/apps}. */
 public final class AppRoutes implements HttpService {
-  private static final String PATH = "/api/v2/apps";
+  static final String PATH = "/api/v2/apps";
   private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final Map<String, String> TYPES =
       Map.of(
@@ -99,7 +95,7 @@ public final class AppRoutes implements HttpService {
           out.writeArrayFieldStart("apps");
           for (AppPackage app : found) {
             out.writeStartObject();
-            write(out, app, instances.find(caller.account(), app));
+            AppJson.write(out, app, instances.find(caller.account(), app));
             out.writeEndObject();
           }
           out.writeEndArray();
@@ -109,48 +105,6 @@ public final class AppRoutes implements HttpService {
 
   private static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
-  }
-
-  private static void write(JsonGenerator out, AppPackage app, Optional<AppInstance> instance)
-      throws IOException {
-    Manifest manifest = app.manifest();
-    out.writeStringField("uuid", manifest.uuid());
-    out.writeStringField("name", manifest.name());
-    out.writeStringField("description", manifest.description());
-    out.writeStringField("latestVersion", manifest.version());
-    out.writeStringField("icon", address(manifest, manifest.icon()));
-    out.writeStringField("author", manifest.author().name());
-    writeTexts(out, "accountTypes", List.of());
-    out.writeBooleanField("beta", false);
-    out.writeNumberField("installs", instance.isPresent() ? 1 : 0);
-    out.writeStringField("appType", "Prepackaged");
-    out.writeObjectFieldStart("attributes");
-    writeTexts(out, "category", manifest.attributes().category());
-    writeTexts(out, "useCase", manifest.attributes().useCase());
-    writeTexts(out, "collection", manifest.attributes().collection());
-    out.writeEndObject();
-    out.writeStringField("family", "");
-    out.writeBooleanField("installable", manifest.installable());
-    out.writeBooleanField("showOnMarketplace", manifest.showOnMarketplace());
-    out.writeStringField("installedVersion", instance.map(AppInstance::version).orElse(null));
-    out.writeStringField("instanceId", instance.map(AppInstance::id).orElse(null));
-    out.writeBooleanField(
-        "upgradeAvailable",
-        instance.filter(installed -> AppInstances.isOutdated(app, installed)).isPresent());
-  }
-
-  /** Where a file of the app is found on this server. */
-  static String address(Manifest manifest, String file) {
-    return file.isEmpty() ? "" : PATH + "/" + manifest.uuid() + "/files/" + file;
-  }
-
-  private static void writeTexts(JsonGenerator out, String name, List<String> texts)
-      throws IOException {
-    out.writeArrayFieldStart(name);
-    for (String text : texts) {
-      out.writeString(text);
-    }
-    out.writeEndArray();
   }
 
   private void details(Caller caller, ServerRequest request, ServerResponse response) {
@@ -163,7 +117,7 @@ public final class AppRoutes implements HttpService {
         200,
         out -> {
           out.writeStartObject();
-          write(out, app, instance);
+          AppJson.write(out, app, instance);
           out.writeStringField("schemaVersion", manifest.schemaVersion());
           out.writeObjectField("authorDetails", manifest.author());
           out.writeStringField("overview", manifest.overview());
@@ -172,67 +126,27 @@ public final class AppRoutes implements HttpService {
             out.writeStartObject();
             out.writeStringField("title", media.title());
             out.writeStringField("description", media.description());
-            out.writeStringField("image", address(manifest, media.image()));
+            out.writeStringField("image", AppJson.address(manifest, media.image()));
             out.writeEndObject();
           }
           out.writeEndArray();
-          writeTexts(out, "versions", List.of(manifest.version()));
+          AppJson.writeTexts(out, "versions", List.of(manifest.version()));
           out.writeStringField(
               "previousVersion", instance.flatMap(AppInstance::previousVersion).orElse(null));
           out.writeArrayFieldStart("parameters");
           for (Parameter parameter : manifest.parameters()) {
-            writeParameter(out, parameter, instances.value(caller.account(), parameter));
+            AppJson.writeParameter(out, parameter, instances.value(caller.account(), parameter));
           }
           out.writeEndArray();
-          writeResources(out, app);
+          AppJson.writeResources(out, app);
           out.writeFieldName("instance");
           if (instance.isPresent()) {
-            writeInstance(out, instance.get(), app, contents(caller, instance.get()));
+            AppJson.writeInstance(out, instance.get(), app, contents(caller, instance.get()));
           } else {
             out.writeNull();
           }
           out.writeEndObject();
         });
-  }
-
-  private static void writeParameter(JsonGenerator out, Parameter parameter, String value)
-      throws IOException {
-    out.writeStartObject();
-    out.writeStringField("parameterId", parameter.variable());
-    out.writeStringField("label", parameter.label());
-    out.writeStringField("description", parameter.description());
-    out.writeStringField("dataSourceType", "LOG");
-    out.writeObjectField(
-        "keyVariable",
-        Map.of("name", parameter.fieldVariable(), "defaultValue", parameter.field()));
-    out.writeObjectField(
-        "valueVariable", Map.of("name", parameter.variable(), "defaultValue", value));
-    out.writeEndObject();
-  }
-
-  /** What installing the app brings. */
-  private static void writeResources(JsonGenerator out, AppPackage app) throws IOException {
-    SyncDefinition.Folder content = app.content(AppParameters.defaults(app.manifest()));
-    out.writeObjectFieldStart("resources");
-    out.writeObjectField(
-        "folder", Map.of("name", content.name(), "description", content.description()));
-    out.writeArrayFieldStart("dashboards");
-    writeDocuments(out, content, true);
-    out.writeEndArray();
-    out.writeArrayFieldStart("savedSearches");
-    writeDocuments(out, content, false);
-    out.writeEndArray();
-    out.writeEndObject();
-  }
-
-  private static void writeDocuments(
-      JsonGenerator out, SyncDefinition.Folder content, boolean dashboards) throws IOException {
-    for (SyncDefinition child : content.children()) {
-      if (child instanceof SyncDefinition.Document document
-          && document.type().text().equals("Dashboard") == dashboards) {
-        out.writeObject(Map.of("name", document.name(), "description", document.description()));
-      }
-    }
   }
 
   private void file(Caller caller, ServerRequest request, ServerResponse response) {
@@ -339,13 +253,9 @@ public final class AppRoutes implements HttpService {
         Json.MAPPER
             .createObjectNode()
             .put("instanceId", instance.id())
-            .put("path", path(app))
+            .put("path", AppJson.path(app))
             .put("folderId", instance.folder());
-    return new Done("the app is installed in " + path(app), result.toString());
-  }
-
-  private static String path(AppPackage app) {
-    return "/Library/Installed Apps/" + app.manifest().folder().name();
+    return new Done("the app is installed in " + AppJson.path(app), result.toString());
   }
 
   private void status(HttpRules rules, String name, Kind kind) {
@@ -423,7 +333,7 @@ public final class AppRoutes implements HttpService {
           for (AppInstance instance : all) {
             Optional<AppPackage> app = packageOf(instance);
             if (app.isPresent()) {
-              writeInstance(out, instance, app.get(), contents(caller, instance));
+              AppJson.writeInstance(out, instance, app.get(), contents(caller, instance));
             }
           }
           out.writeEndArray();
@@ -446,7 +356,7 @@ public final class AppRoutes implements HttpService {
         request,
         response,
         200,
-        out -> writeInstance(out, instance, app, contents(caller, instance)));
+        out -> AppJson.writeInstance(out, instance, app, contents(caller, instance)));
   }
 
   /** The app of an instance; empty when the program no longer has it. */
@@ -458,36 +368,5 @@ public final class AppRoutes implements HttpService {
     return library.read(
         caller.account(),
         found -> found.find(instance.folder()).map(found::children).orElse(List.of()));
-  }
-
-  private static void writeInstance(
-      JsonGenerator out, AppInstance instance, AppPackage app, List<ContentItem> contents)
-      throws IOException {
-    out.writeStartObject();
-    out.writeStringField("id", instance.id());
-    out.writeStringField("uuid", app.manifest().uuid());
-    out.writeStringField("version", instance.version());
-    out.writeStringField("name", app.manifest().name());
-    out.writeStringField("description", app.manifest().description());
-    out.writeStringField("configurationBlob", instance.configuration());
-    out.writeStringField("previousVersion", instance.previousVersion().orElse(null));
-    out.writeStringField("latestVersion", app.manifest().version());
-    out.writeStringField("path", path(app));
-    out.writeStringField("folderId", instance.folder());
-    out.writeArrayFieldStart("managedObjects");
-    for (ContentItem item : contents) {
-      out.writeStartObject();
-      out.writeStringField("id", item.id());
-      out.writeStringField("name", item.name());
-      out.writeStringField("type", item.type().text());
-      out.writeStringField("description", item.description());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
-    out.writeStringField("createdAt", ContentJson.time(instance.createdAt()));
-    out.writeStringField("createdBy", instance.createdBy());
-    out.writeStringField("modifiedAt", ContentJson.time(instance.modifiedAt()));
-    out.writeStringField("modifiedBy", instance.modifiedBy());
-    out.writeEndObject();
   }
 }

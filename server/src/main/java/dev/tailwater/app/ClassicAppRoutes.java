@@ -114,11 +114,11 @@ public final class ClassicAppRoutes implements HttpService {
     out.writeObjectFieldStart("appManifest");
     out.writeStringField("description", manifest.description());
     out.writeObjectField("categories", manifest.attributes().category());
-    out.writeStringField("iconURL", AppRoutes.address(manifest, manifest.icon()));
+    out.writeStringField("iconURL", AppJson.address(manifest, manifest.icon()));
     out.writeStringField("hoverText", manifest.description());
     out.writeArrayFieldStart("screenshotURLs");
     for (Media media : manifest.media()) {
-      out.writeString(AppRoutes.address(manifest, media.image()));
+      out.writeString(AppJson.address(manifest, media.image()));
     }
     out.writeEndArray();
     out.writeStringField("author", manifest.author().name());

@@ -1,13 +1,8 @@
 package dev.tailwater.content;
 
-import dev.tailwater.account.Metadata;
 import dev.tailwater.http.ApiException;
-import java.security.SecureRandom;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,23 +22,20 @@ public final class AccountLibrary {
   private static final long CHARS_OF_ACCOUNT = 256L << 20;
 
   /** As much as can be imported again. */
-  private static final long CHARS_OF_EXPORT = 16L << 20;
-
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final String COLUMNS =
-      "id, parent_id, type, name, description, document_id, app, position, created_by, created_at,"
-          + " modified_by, modified_at";
+  private static final long CHARS_OF_EXPORT = 8L << 20;
 
   private final Handle handle;
   private final long account;
   private final String user;
   private final long now;
+  private final ContentTable table;
 
   AccountLibrary(Handle handle, long account, String user, long now) {
     this.handle = handle;
     this.account = account;
     this.user = user;
     this.now = now;
+    this.table = new ContentTable(handle, account, user, now);
   }
 
   /** The connection, for what a feature keeps beside an item in the same transaction. */
@@ -68,19 +60,14 @@ public final class AccountLibrary {
 
   /** A new random id of 16 hex digits. */
   public static String newId() {
-    return hex(8);
+    return ContentTable.newId();
   }
 
   // Reading.
 
   /** One item; empty when this account has none with this id. */
   public Optional<ContentItem> find(String id) {
-    return handle
-        .createQuery("SELECT " + COLUMNS + " FROM content WHERE account_id = :account AND id = :id")
-        .bind("account", account)
-        .bind("id", id.toUpperCase(Locale.ROOT))
-        .map((row, context) -> item(row))
-        .findOne();
+    return table.find(id);
   }
 
   /**
@@ -109,13 +96,7 @@ public final class AccountLibrary {
 
   /** A dashboard by the id of its own API. */
   public Optional<ContentItem> dashboard(String documentId) {
-    return handle
-        .createQuery(
-            "SELECT " + COLUMNS + " FROM content WHERE account_id = :account AND document_id = :id")
-        .bind("account", account)
-        .bind("id", documentId)
-        .map((row, context) -> item(row))
-        .findOne();
+    return table.dashboard(documentId);
   }
 
   /**
@@ -125,44 +106,17 @@ public final class AccountLibrary {
    * @param createdBy only those of this user; null for all
    */
   public List<ContentItem> dashboards(long after, int limit, @Nullable String createdBy) {
-    return handle
-        .createQuery(
-            "SELECT "
-                + COLUMNS
-                + " FROM content WHERE account_id = :account AND type = 'Dashboard'"
-                + " AND position > :after"
-                + (createdBy == null ? "" : " AND created_by = :createdBy")
-                + " ORDER BY position LIMIT :limit")
-        .bind("account", account)
-        .bind("after", after)
-        .bind("limit", limit)
-        .bind("createdBy", createdBy)
-        .map((row, context) -> item(row))
-        .list();
+    return table.dashboards(after, limit, createdBy);
   }
 
   /** What is in a folder, in the order of creation. */
   public List<ContentItem> children(ContentItem folder) {
-    return handle
-        .createQuery(
-            "SELECT "
-                + COLUMNS
-                + " FROM content WHERE account_id = :account AND parent_id = :parent"
-                + " ORDER BY position, id")
-        .bind("account", account)
-        .bind("parent", folder.id())
-        .map((row, context) -> item(row))
-        .list();
+    return table.children(folder);
   }
 
   /** The stored members of an item's JSON. */
   public String body(ContentItem item) {
-    return handle
-        .createQuery("SELECT body FROM content WHERE account_id = :account AND id = :id")
-        .bind("account", account)
-        .bind("id", item.id())
-        .mapTo(String.class)
-        .one();
+    return table.body(item);
   }
 
   /**
@@ -181,13 +135,7 @@ public final class AccountLibrary {
   }
 
   private long size(ContentItem item) {
-    long own =
-        handle
-            .createQuery("SELECT size FROM content WHERE account_id = :account AND id = :id")
-            .bind("account", account)
-            .bind("id", item.id())
-            .mapTo(Long.class)
-            .one();
+    long own = table.size(item);
     return item.isFolder() ? own + children(item).stream().mapToLong(this::size).sum() : own;
   }
 
@@ -223,17 +171,7 @@ public final class AccountLibrary {
     if (made.isPresent()) {
       return made.get();
     }
-    handle.execute(
-        "INSERT INTO content (id, account_id, type, name, description, size, body, position,"
-            + " created_by, created_at, modified_by, modified_at) VALUES (?, ?, 'Folder', ?, '', 0, '', 0, ?, ?,"
-            + " ?, ?) ON CONFLICT (id) DO NOTHING",
-        id,
-        account,
-        root.label(),
-        root == Root.PERSONAL ? user : Library.APP,
-        now,
-        root == Root.PERSONAL ? user : Library.APP,
-        now);
+    table.insertRoot(root, id);
     return get(id);
   }
 
@@ -271,7 +209,7 @@ public final class AccountLibrary {
   /** Adds a dashboard; another one of the same title may be there. */
   public ContentItem addDashboard(ContentItem folder, DashboardDefinition definition) {
     requireWritable(folder);
-    ContentItem added = insert(folder, SyncDefinition.of(definition), null);
+    ContentItem added = get(table.insert(folder, SyncDefinition.of(definition), null));
     requireLimits();
     return added;
   }
@@ -279,7 +217,7 @@ public final class AccountLibrary {
   /** Replaces what a dashboard shows; its ids and its place in lists stay. */
   public void replaceDashboard(ContentItem dashboard, DashboardDefinition definition) {
     requireWritable(dashboard);
-    update(dashboard, SyncDefinition.of(definition));
+    table.update(dashboard, SyncDefinition.of(definition));
     requireLimits();
   }
 
@@ -297,7 +235,7 @@ public final class AccountLibrary {
     if (same(parent, checked).filter(other -> !other.id().equals(folder.id())).isPresent()) {
       throw taken(parent, name);
     }
-    update(folder, checked);
+    table.update(folder, checked);
   }
 
   /** Puts a copy into a folder, under another name where the name is taken. */
@@ -327,36 +265,23 @@ public final class AccountLibrary {
       throw ApiException.badRequest(
           "content:invalid_move", "a folder cannot be moved into itself or into a folder in it");
     }
-    boolean named =
-        children(folder).stream()
-            .anyMatch(other -> other.type() == item.type() && other.name().equals(item.name()));
+    boolean named = table.named(folder, item.type(), item.name()).isPresent();
     if (named) {
       throw taken(folder, item.name());
     }
     requireRoom(folder, height(item));
-    handle.execute(
-        "UPDATE content SET parent_id = ?, modified_by = ?, modified_at = ?"
-            + " WHERE account_id = ? AND id = ?",
-        folder.id(),
-        user,
-        now,
-        account,
-        item.id());
+    table.move(item, folder);
   }
 
   /** Deletes an item and all that is in it. */
   public void delete(ContentItem item) {
     requireMovable(item);
-    remove(item);
+    table.delete(item);
   }
 
   /** Deletes what an app brought. */
   public void deleteForApp(ContentItem folder) {
-    remove(folder);
-  }
-
-  private void remove(ContentItem item) {
-    handle.execute("DELETE FROM content WHERE account_id = ? AND id = ?", account, item.id());
+    table.delete(folder);
   }
 
   private ContentItem store(ContentItem folder, SyncDefinition definition, @Nullable String app) {
@@ -364,9 +289,9 @@ public final class AccountLibrary {
     ContentItem stored;
     if (same.isPresent()) {
       stored = same.get();
-      update(stored, definition);
+      table.update(stored, definition);
     } else {
-      stored = insert(folder, definition, app);
+      stored = get(table.insert(folder, definition, app));
     }
     if (definition instanceof SyncDefinition.Folder filled) {
       Map<String, ContentItem> surplus = new HashMap<>();
@@ -379,87 +304,23 @@ public final class AccountLibrary {
                 .findFirst();
         if (old.isPresent() && child instanceof SyncDefinition.Document) {
           surplus.remove(old.get().id());
-          update(old.get(), child);
+          table.update(old.get(), child);
         } else if (old.isPresent()) {
           surplus.remove(old.get().id());
           store(stored, child, app);
         } else if (child instanceof SyncDefinition.Document) {
-          insert(stored, child, app);
+          table.insert(stored, child, app);
         } else {
           store(stored, child, app);
         }
       }
-      surplus.values().forEach(this::remove);
+      surplus.values().forEach(table::delete);
     }
     return get(stored.id());
   }
 
-  private ContentItem insert(ContentItem folder, SyncDefinition definition, @Nullable String app) {
-    String id = newId();
-    handle
-        .createUpdate(
-            "INSERT INTO content (id, account_id, parent_id, type, name, description, document_id,"
-                + " size, body, app, position, created_by, created_at, modified_by, modified_at) VALUES"
-                + " (:id, :account, :parent, :type, :name, :description, :documentId, :size, :body, :app,"
-                + " :position, :user, :now, :user, :now)")
-        .bind("id", id)
-        .bind("account", account)
-        .bind("parent", folder.id())
-        .bind("type", definition.type().text())
-        .bind("name", definition.name())
-        .bind("description", description(definition))
-        .bind("documentId", definition.type() == ItemType.DASHBOARD ? hex(24) : null)
-        .bind("size", body(definition).length())
-        .bind("body", body(definition))
-        .bind("app", app)
-        .bind("position", Metadata.nextId(handle))
-        .bind("user", user)
-        .bind("now", now)
-        .execute();
-    return get(id);
-  }
-
-  private void update(ContentItem item, SyncDefinition definition) {
-    handle.execute(
-        "UPDATE content SET name = ?, description = ?, size = ?, body = ?, modified_by = ?,"
-            + " modified_at = ? WHERE account_id = ? AND id = ?",
-        definition.name(),
-        description(definition),
-        body(definition).length(),
-        body(definition),
-        user,
-        now,
-        account,
-        item.id());
-  }
-
-  private static String description(SyncDefinition definition) {
-    return switch (definition) {
-      case SyncDefinition.Folder folder -> folder.description();
-      case SyncDefinition.Document document -> document.description();
-    };
-  }
-
-  private static String body(SyncDefinition definition) {
-    return switch (definition) {
-      case SyncDefinition.Folder folder -> folder.rest();
-      case SyncDefinition.Document document -> document.body();
-    };
-  }
-
   private Optional<ContentItem> same(ContentItem folder, SyncDefinition definition) {
-    return handle
-        .createQuery(
-            "SELECT "
-                + COLUMNS
-                + " FROM content WHERE account_id = :account AND parent_id = :parent"
-                + " AND type = :type AND name = :name ORDER BY position LIMIT 1")
-        .bind("account", account)
-        .bind("parent", folder.id())
-        .bind("type", definition.type().text())
-        .bind("name", definition.name())
-        .map((row, context) -> item(row))
-        .findOne();
+    return table.named(folder, definition.type(), definition.name());
   }
 
   private int height(ContentItem item) {
@@ -477,13 +338,7 @@ public final class AccountLibrary {
   }
 
   private void requireLimits() {
-    record Total(long items, long chars) {}
-    Total total =
-        handle
-            .createQuery("SELECT count(*), sum(size) FROM content WHERE account_id = :account")
-            .bind("account", account)
-            .map((row, context) -> new Total(row.getLong(1), row.getLong(2)))
-            .one();
+    ContentTable.Total total = table.total();
     if (total.items() > ITEMS_OF_ACCOUNT || total.chars() > CHARS_OF_ACCOUNT) {
       throw ApiException.badRequest(
           "content:too_large",
@@ -525,27 +380,5 @@ public final class AccountLibrary {
         "content:duplicate_content",
         "the folder %s has an item with the name %s: choose another name, or overwrite it"
             .formatted(folder.name(), name));
-  }
-
-  private static ContentItem item(ResultSet row) throws SQLException {
-    return new ContentItem(
-        row.getString("id"),
-        row.getString("parent_id"),
-        ItemType.of(row.getString("type")),
-        row.getString("name"),
-        row.getString("description"),
-        row.getString("document_id"),
-        row.getString("app"),
-        row.getLong("position"),
-        row.getString("created_by"),
-        row.getLong("created_at"),
-        row.getString("modified_by"),
-        row.getLong("modified_at"));
-  }
-
-  private static String hex(int bytes) {
-    byte[] random = new byte[bytes];
-    RANDOM.nextBytes(random);
-    return HexFormat.of().withUpperCase().formatHex(random);
   }
 }

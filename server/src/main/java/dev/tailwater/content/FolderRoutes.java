@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailwater.account.Accounts;
 import dev.tailwater.content.Jobs.Done;
 import dev.tailwater.content.Jobs.Kind;
+import dev.tailwater.http.ApiException;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.Caller;
 import dev.tailwater.http.Json;
@@ -15,19 +16,27 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Folders of the library, and what is imported into them: {@code /api/v2/content/folders}. */
 public final class FolderRoutes implements HttpService {
   private static final String PATH = "/api/v2/content/folders";
   private static final int MAX_BODY_BYTES = 64 * 1024;
-  private static final int MAX_IMPORT_BYTES = 16 * 1024 * 1024;
+  private static final int MAX_IMPORT_BYTES = 8 * 1024 * 1024;
+
+  private static final int IMPORTS = 2;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration IMPORT_PAUSE = Duration.ofSeconds(5);
 
   private final Library library;
   private final Accounts accounts;
   private final Jobs jobs;
   private final Authentication authentication;
+  private final Semaphore imports = new Semaphore(IMPORTS, true);
 
   public FolderRoutes(
       Library library, Accounts accounts, Jobs jobs, Authentication authentication) {
@@ -159,7 +168,20 @@ public final class FolderRoutes implements HttpService {
     send(request, response, caller, found -> found.folder(id));
   }
 
-  private void importInto(Caller caller, ServerRequest request, ServerResponse response) {
+  private void importInto(Caller caller, ServerRequest request, ServerResponse response)
+      throws InterruptedException {
+    // A definition in memory takes some times its size: few at once, the others wait.
+    if (!imports.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw ApiException.tooMany("too many imports are under way: try again", IMPORT_PAUSE);
+    }
+    try {
+      runImport(caller, request, response);
+    } finally {
+      imports.release();
+    }
+  }
+
+  private void runImport(Caller caller, ServerRequest request, ServerResponse response) {
     String id = request.path().pathParameters().get("id");
     boolean overwrite = request.query().first("overwrite").map(Boolean::parseBoolean).orElse(false);
     SyncDefinition definition = SyncDefinition.parse(Json.readText(request, MAX_IMPORT_BYTES));

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Jobs {
   private static final Duration KEPT = Duration.ofHours(1);
   private static final int JOBS_OF_ACCOUNT = 200;
-  private static final long RESULT_CHARS_OF_ACCOUNT = 32L << 20;
+  private static final long RESULT_CHARS_OF_ACCOUNT = 16L << 20;
+
+  /** An export in memory takes some times its size. */
+  private static final int RUNNING = 2;
 
   private final Clock clock;
+  private final Semaphore turns = new Semaphore(RUNNING, true);
   private final Map<Long, AccountJobs> accounts = new ConcurrentHashMap<>();
 
   public Jobs(Clock clock) {
@@ -90,12 +95,15 @@ public final class Jobs {
   public String run(long account, Kind kind, String subject, Supplier<Done> work) {
     String id = AccountLibrary.newId();
     Job job;
+    turns.acquireUninterruptibly();
     try {
       Done done = work.get();
       job = new Job(id, kind, subject, done.message(), done.result(), null, clock.millis());
     } catch (ApiException e) {
       String message = String.valueOf(e.getMessage());
       job = new Job(id, kind, subject, message, "", e, clock.millis());
+    } finally {
+      turns.release();
     }
     accounts.computeIfAbsent(account, a -> new AccountJobs()).add(job);
     return id;

@@ -24,7 +24,7 @@ public final class DashboardRoutes implements HttpService {
   private static final String PATH = "/api/v2/dashboards";
   private static final int PAGE = 50;
   private static final int MAX_PAGE = 100;
-  private static final long PAGE_CHARS = 16L << 20;
+  private static final long PAGE_CHARS = 8L << 20;
   private static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
 
   private final Library library;
