@@ -4,18 +4,18 @@ import static java.util.stream.Collectors.joining;
 
 import dev.tailwater.query.operator.Pipeline;
 import dev.tailwater.query.plan.Field;
+import dev.tailwater.query.plan.LineScans;
 import dev.tailwater.query.plan.OpenColumns;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Saving;
-import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.query.plan.ScopeHints;
 import dev.tailwater.query.plan.Step;
+import dev.tailwater.query.plan.TimeSlices;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -50,7 +50,7 @@ public final class CompiledQuery {
   }
 
   /** SQL for the rows to write, in order, a column for each of the values of {@link #saving}. */
-  public String savingSql(Function<ScanRange, String> scans) {
+  public String savingSql(LineScans scans) {
     List<Value> values = saving.map(Saving::values).orElse(List.of());
     return rows.sql(
         scans,
@@ -85,7 +85,7 @@ public final class CompiledQuery {
    *
    * @param limit the most rows to give
    */
-  public String textsSql(Function<ScanRange, String> scans, List<Name> names, long limit) {
+  public String textsSql(LineScans scans, List<Name> names, long limit) {
     List<String> texts =
         names.stream().map(name -> rows.schema().value(name).asString().sql()).toList();
     List<String> columns = new ArrayList<>();
@@ -161,7 +161,7 @@ public final class CompiledQuery {
    * @param scans see {@link Relation#sql}
    * @param limit the most rows to give
    */
-  public String sql(Function<ScanRange, String> scans, long limit) {
+  public String sql(LineScans scans, long limit) {
     List<String> columns = new ArrayList<>(shown().stream().map(Field::column).toList());
     for (OpenColumns open : rows.schema().open()) {
       columns.add(open.column());
@@ -184,11 +184,10 @@ public final class CompiledQuery {
    *
    * @param fromMillis a bucket starts here
    */
-  public String histogramSql(Function<ScanRange, String> scans, long fromMillis, long widthMillis) {
+  public String histogramSql(LineScans scans, long fromMillis, long widthMillis) {
     Relation messages = rows.messages();
     String bucket =
-        "%1$d + (epoch_ms(%2$s) - %1$d) // %3$d * %3$d"
-            .formatted(fromMillis, messages.timeColumn(), widthMillis);
+        new TimeSlices(-fromMillis, widthMillis).startOfTimestamp(messages.timeColumn());
     return messages.sql(
         scans,
         "SELECT "

@@ -41,7 +41,7 @@ public final class CompiledRule {
       columns.add(field.value().asString().sql() + " AS f" + (columns.size() - 1));
     }
     return rows.sql(
-        range -> lines, "SELECT " + String.join(", ", columns) + " FROM " + rows.input());
+        (range, read) -> lines, "SELECT " + String.join(", ", columns) + " FROM " + rows.input());
   }
 
   private List<Field> made() {

@@ -33,6 +33,17 @@ record DataFileInfo(
     return account >= minAccount && account <= maxAccount;
   }
 
+  /** Whether all lines of the file are of the account and the range. */
+  boolean holdsOnly(long account, Instant from, Instant to, TimeAxis axis) {
+    if (account != minAccount || account != maxAccount) {
+      return false;
+    }
+    return switch (axis) {
+      case MESSAGE -> !minMessageTime.isBefore(from) && maxMessageTime.isBefore(to);
+      case RECEIPT -> !minReceiptTime.isBefore(from) && maxReceiptTime.isBefore(to);
+    };
+  }
+
   /** Whether lines of the account and the range can be in the file. */
   boolean mayHold(long account, Instant from, Instant to, TimeAxis axis) {
     if (!mayHold(account)) {

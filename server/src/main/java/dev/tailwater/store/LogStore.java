@@ -2,6 +2,7 @@ package dev.tailwater.store;
 
 import dev.tailwater.engine.Engine;
 import dev.tailwater.fault.FaultPoint;
+import dev.tailwater.record.Column;
 import dev.tailwater.record.RecordBatch;
 import dev.tailwater.term.RequiredTerms;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class LogStore implements Scans, AutoCloseable {
   private final StoreOptions options;
   private final HeldFiles held = new HeldFiles(this::delete);
   private final LogTable table;
+  private final DataFileSql files;
   private final TermIndex terms;
   private final HotTables hot;
   private final CurrentView current;
@@ -54,14 +56,11 @@ public final class LogStore implements Scans, AutoCloseable {
     LocalFileIo io = new LocalFileIo(held);
     UnfinishedFiles unfinished = new UnfinishedFiles();
     this.options = options;
-    this.terms = new TermIndex(engine, allocator, io);
     this.hot = new HotTables(engine, allocator, clock);
     this.table = LogTable.open(options.catalogUrl(), options.warehouse(), io);
+    this.files = table.fileSql();
+    this.terms = new TermIndex(engine, allocator, io, files);
     try {
-      try (var connection = engine.connect();
-          Statement statement = connection.createStatement()) {
-        statement.execute(ScanRelation.preparation(table.readSchema()));
-      }
       this.current = new CurrentView(table.files(), options, clock, hot, held);
       this.flusher =
           new Flusher(
@@ -142,14 +141,14 @@ public final class LogStore implements Scans, AutoCloseable {
   public Scan open(long account, Instant from, Instant to, TimeAxis axis, RequiredTerms required) {
     CurrentView.Snapshot seen = current.read();
     try {
-      ScanRelation relation = new ScanRelation(account, from, to, axis, required);
-      List<DataFileInfo> files =
+      ScanRelation relation = new ScanRelation(files, account, from, to, axis, required);
+      List<DataFileInfo> holding =
           seen.view().files().stream()
               .filter(file -> file.mayHold(account, from, to, axis))
               .toList();
-      files.forEach(file -> relation.add(file, terms.rows(file, required)));
+      holding.forEach(file -> relation.add(file, terms.rows(file, required)));
       seen.generations().forEach(relation::add);
-      return new OpenScan(relation.sql(), files, seen);
+      return new OpenScan(relation, holding, seen);
     } catch (RuntimeException e) {
       release(seen);
       throw e;
@@ -157,22 +156,22 @@ public final class LogStore implements Scans, AutoCloseable {
   }
 
   private final class OpenScan implements Scan {
-    private final String relation;
-    private final List<DataFileInfo> files;
+    private final ScanRelation relation;
+    private final List<DataFileInfo> holding;
     private final CurrentView.Snapshot seen;
     private boolean closed;
 
-    OpenScan(String relation, List<DataFileInfo> files, CurrentView.Snapshot seen) {
+    OpenScan(ScanRelation relation, List<DataFileInfo> holding, CurrentView.Snapshot seen) {
       this.relation = relation;
-      this.files = files;
+      this.holding = holding;
       this.seen = seen;
     }
 
     @Override
     public Optional<Path> damagedFile(Statement statement) throws SQLException {
-      for (DataFileInfo file : files) {
+      for (DataFileInfo file : holding) {
         try {
-          statement.execute(ScanRelation.everyValue(file.path()));
+          statement.execute(files.everyValue(file.path()));
         } catch (SQLException e) {
           if (String.valueOf(e.getMessage()).startsWith("INTERRUPT")) {
             throw e;
@@ -189,8 +188,8 @@ public final class LogStore implements Scans, AutoCloseable {
     }
 
     @Override
-    public String relation() {
-      return relation;
+    public String relation(Set<Column> columns) {
+      return relation.sql(columns);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.tailwater.store;
 
 import dev.tailwater.engine.Sql;
 import dev.tailwater.record.Column;
-import dev.tailwater.record.ColumnType;
 import dev.tailwater.record.LogColumns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -180,21 +179,9 @@ final class LogTable implements AutoCloseable {
     return "{" + String.join(", ", ids) + "}";
   }
 
-  /**
-   * DuckDB's {@code schema} for reading files: columns are found by their ids, and those that a
-   * file was written without are null.
-   */
-  String readSchema() {
-    List<String> columns = new ArrayList<>();
-    LogColumns.ALL.forEach(column -> columns.add(readColumn(column.name(), column.type())));
-    columns.add(readColumn(StoredText.FORM, ColumnType.INT));
-    return "MAP {" + String.join(", ", columns) + "}";
-  }
-
-  private String readColumn(String name, ColumnType type) {
-    return "%d: {name: %s, type: %s, default_value: NULL}"
-        .formatted(
-            table.schema().findField(name).fieldId(), Sql.literal(name), Sql.literal(type.sql()));
+  /** How its files are read. */
+  DataFileSql fileSql() {
+    return new DataFileSql(table.schema());
   }
 
   /** A new file name in a partition's folder; the folder exists. */

@@ -2,8 +2,8 @@ package dev.tailwater.store;
 
 import dev.tailwater.engine.Engine;
 import dev.tailwater.engine.EngineOptions;
-import dev.tailwater.engine.Sql;
 import dev.tailwater.fault.FaultPoint;
+import dev.tailwater.record.LogColumns;
 import dev.tailwater.store.LogTable.WrittenFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ final class Rewriter {
   private static final long RESERVE_BYTES = 256L << 20;
 
   private final UpkeepOptions options;
-  private final String readSchema;
+  private final DataFileSql sql;
   private final DataFileWriter writer;
   private final UnfinishedFiles unfinished;
   private final TermIndex terms;
@@ -49,7 +49,7 @@ final class Rewriter {
 
   Rewriter(LogTable table, UnfinishedFiles unfinished, TermIndex terms, UpkeepOptions options) {
     this.options = options;
-    this.readSchema = table.readSchema();
+    this.sql = table.fileSql();
     this.unfinished = unfinished;
     this.terms = terms;
     this.writer = new DataFileWriter(table, unfinished, FaultPoint.COMPACT_COPY);
@@ -63,9 +63,7 @@ final class Rewriter {
    */
   Optional<WrittenFile> merge(List<DataFileInfo> files, Set<Long> without)
       throws SQLException, IOException {
-    String rows =
-        "read_parquet([%s], hive_partitioning = false, schema = %s)"
-            .formatted(paths(files), readSchema);
+    String rows = sql.stored(files.stream().map(DataFileInfo::path).toList());
     String condition = without.isEmpty() ? "true" : "_account NOT IN (" + numbers(without) + ")";
     Optional<WrittenFile> written;
     try (var connection = engine().connect();
@@ -124,9 +122,9 @@ final class Rewriter {
         Statement statement = connection.createStatement();
         var row =
             statement.executeQuery(
-                "SELECT 1 FROM read_parquet(["
-                    + paths(List.of(file))
-                    + "], hive_partitioning = false) WHERE _account IN ("
+                "SELECT 1 FROM "
+                    + sql.stored(List.of(file.path()), Set.of(LogColumns.ACCOUNT))
+                    + " WHERE _account IN ("
                     + numbers(accounts)
                     + ") LIMIT 1")) {
       return row.next();
@@ -149,12 +147,6 @@ final class Rewriter {
     if (open != null) {
       open.close();
     }
-  }
-
-  private static String paths(List<DataFileInfo> files) {
-    return files.stream()
-        .map(file -> Sql.literal(file.path().toString()))
-        .collect(Collectors.joining(", "));
   }
 
   private static String numbers(Set<Long> accounts) {

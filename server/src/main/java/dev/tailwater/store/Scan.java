@@ -1,9 +1,11 @@
 package dev.tailwater.store;
 
+import dev.tailwater.record.Column;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A consistent view of one account's lines; files and hot generations under it stay until it
@@ -12,10 +14,10 @@ import java.util.Optional;
 public interface Scan extends AutoCloseable {
   /**
    * An item for a SQL FROM clause of the embedded engine, parenthesised, without alias. Its columns
-   * are {@link dev.tailwater.record.LogColumns#ALL} by name; account and time are already
-   * restricted.
+   * are these of {@link dev.tailwater.record.LogColumns#ALL}, by name, and it may have more;
+   * account and time are already restricted.
    */
-  String relation();
+  String relation(Set<Column> columns);
 
   /**
    * Looks for a file of the view that cannot be read, which the engine's errors seldom name. Reads

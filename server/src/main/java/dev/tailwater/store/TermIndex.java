@@ -44,6 +44,7 @@ final class TermIndex implements AutoCloseable {
   private final Engine engine;
   private final BufferAllocator allocator;
   private final LocalFileIo io;
+  private final DataFileSql files;
 
   /** The filters of data files that were asked for; empty where there are none. */
   private final Map<Path, Optional<TermFilters>> opened = new ConcurrentHashMap<>();
@@ -51,10 +52,11 @@ final class TermIndex implements AutoCloseable {
   private final BlockingQueue<DataFileInfo> missing = new LinkedBlockingQueue<>();
   private final Thread builder = Thread.ofPlatform().name("terms").daemon().unstarted(this::run);
 
-  TermIndex(Engine engine, BufferAllocator allocator, LocalFileIo io) {
+  TermIndex(Engine engine, BufferAllocator allocator, LocalFileIo io, DataFileSql files) {
     this.engine = engine;
     this.allocator = allocator;
     this.io = io;
+    this.files = files;
   }
 
   /** Begins to build what some of the data files lack. */
@@ -205,7 +207,7 @@ final class TermIndex implements AutoCloseable {
   private void addTexts(Statement statement, Path file, TermFilters.Builder terms)
       throws SQLException, IOException {
     byte[] texts = new byte[0];
-    try (ResultSet result = statement.executeQuery(ScanRelation.texts(file));
+    try (ResultSet result = statement.executeQuery(files.texts(file));
         ArrowReader reader =
             (ArrowReader)
                 result.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, BATCH_ROWS)) {

@@ -9,6 +9,7 @@ import dev.tailwater.account.FirstStart;
 import dev.tailwater.http.Json;
 import dev.tailwater.query.run.QueryLimits;
 import dev.tailwater.query.run.QueryRunner;
+import dev.tailwater.record.Column;
 import dev.tailwater.store.Scan;
 import dev.tailwater.store.Scans;
 import dev.tailwater.store.TimeAxis;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +79,7 @@ class QueryRoutesTest {
       ENDLESS_OPENED.countDown();
       return new Scan() {
         @Override
-        public String relation() {
+        public String relation(Set<Column> columns) {
           return "(SELECT logs.* FROM logs, range(100000000000))";
         }
 

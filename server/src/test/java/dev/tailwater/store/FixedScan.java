@@ -1,11 +1,19 @@
 package dev.tailwater.store;
 
+import dev.tailwater.record.Column;
+import java.util.Set;
+
 /**
  * Lines that are always there, such as those of a table of a test.
  *
- * @param relation see {@link Scan#relation}
+ * @param sql an item for a FROM clause with all columns
  */
-public record FixedScan(String relation) implements Scan {
+public record FixedScan(String sql) implements Scan {
+  @Override
+  public String relation(Set<Column> columns) {
+    return sql;
+  }
+
   @Override
   public void close() {}
 }

@@ -2,6 +2,7 @@ package dev.tailwater.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailwater.record.LogColumns;
 import dev.tailwater.term.RequiredTerms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -113,7 +115,8 @@ class LogStoreTest {
           var connection = stores.engine.connect();
           Statement statement = connection.createStatement();
           ResultSet rows =
-              statement.executeQuery("SELECT fields['team'] FROM " + scan.relation())) {
+              statement.executeQuery(
+                  "SELECT fields['team'] FROM " + scan.relation(Set.copyOf(LogColumns.ALL)))) {
         assertThat(rows.next()).isTrue();
         assertThat(rows.getString(1)).isEqualTo("web");
       }
@@ -156,7 +159,8 @@ class LogStoreTest {
       }
       stores.store.flush();
       try (Scan scan = stores.open(ACCOUNT, RequiredTerms.of("n12345"))) {
-        assertThat(scan.relation()).contains("file_row_number BETWEEN 8192 AND 16383");
+        assertThat(scan.relation(Set.copyOf(LogColumns.ALL)))
+            .contains("file_row_number BETWEEN 8192 AND 16383");
         assertThat(stores.raws(scan)).hasSize(8_192).anyMatch(line -> line.endsWith(" n12345"));
       }
     }

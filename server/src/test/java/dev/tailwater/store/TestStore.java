@@ -6,6 +6,7 @@ import dev.tailwater.engine.Engine;
 import dev.tailwater.engine.EngineOptions;
 import dev.tailwater.parse.DeliveryParser;
 import dev.tailwater.parse.TimeWindow;
+import dev.tailwater.record.LogColumns;
 import dev.tailwater.record.RecordBatch;
 import dev.tailwater.term.RequiredTerms;
 import dev.tailwater.wal.Delivery;
@@ -144,7 +145,7 @@ final class TestStore implements AutoCloseable {
 
   boolean readsNothingFor(String term) {
     try (Scan scan = open(ACCOUNT, RequiredTerms.of(term))) {
-      return !scan.relation().contains("log_files");
+      return !scan.relation(Set.copyOf(LogColumns.ALL)).contains("read_parquet");
     }
   }
 
@@ -158,7 +159,9 @@ final class TestStore implements AutoCloseable {
     List<String> raws = new ArrayList<>();
     try (var connection = engine.connect();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT _raw FROM " + scan.relation())) {
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT _raw FROM " + scan.relation(Set.copyOf(LogColumns.ALL)))) {
       while (rows.next()) {
         raws.add(rows.getString(1));
       }

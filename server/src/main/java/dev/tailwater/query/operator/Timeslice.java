@@ -105,7 +105,10 @@ record Timeslice(Width width, Name start, Span span) implements Operator {
                     "timeslice needs _messagetime, which an aggregate before it removed; put it"
                         + " before the aggregate"));
     TimeSlices slices = made(context);
-    String startSql = slices.startOf(time.value().asLong().sql());
+    String startSql =
+        rows.isMessageTime(time)
+            ? slices.startOfTimestamp(rows.timeColumn())
+            : slices.startOf(time.value().asLong().sql());
     Relation sliced = rows.extend(List.of(startSql, "(" + startSql + " + " + slices.width() + ")"));
     return sliced
         .naming(new Field(start.text(), sliced.added(0), Type.LONG, Origin.QUERY, false))

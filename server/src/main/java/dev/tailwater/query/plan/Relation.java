@@ -6,13 +6,17 @@ import dev.tailwater.record.Column;
 import dev.tailwater.record.ColumnType;
 import dev.tailwater.record.LogColumns;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Relation {
   /** Bytes of the log whose lines have one {@code _blockid}: 2 to the power of this. */
   private static final int BLOCK_BITS = 20;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** Messages or records. */
   public enum Kind {
@@ -81,11 +87,11 @@ public final class Relation {
    */
   public static Relation scan(
       String label, ScanRange range, String condition, Set<String> customFields) {
-    List<String> columns = new ArrayList<>();
+    List<LineColumn> columns = new ArrayList<>();
     List<Field> fields = new ArrayList<>();
     List<OpenColumns> open = new ArrayList<>();
-    String messageTime = Sql.identifier(LogColumns.MESSAGE_TIME.name());
-    columns.add(messageTime + " AS t");
+    Column messageTime = LogColumns.MESSAGE_TIME;
+    columns.add(new LineColumn("t", Sql.identifier(messageTime.name()), messageTime));
     for (Column column : LogColumns.ALL) {
       // Whose line it is and how long it is kept are not part of the line.
       if (column.equals(LogColumns.ACCOUNT) || column.equals(LogColumns.RETENTION_DAYS)) {
@@ -94,13 +100,14 @@ public final class Relation {
       String name = "c0_" + column.id();
       String source = Sql.identifier(column.name());
       boolean time = column.type() == ColumnType.TIMESTAMP;
-      columns.add((time ? "epoch_ms(" + source + ")" : source) + " AS " + name);
+      columns.add(new LineColumn(name, time ? "epoch_ms(" + source + ")" : source, column));
       if (column.type() == ColumnType.MAP) {
         Set<String> taken = customFields;
         open.add(new OpenColumns(name, "", "", Type.STRING, taken, false));
         for (String custom : customFields.stream().sorted().toList()) {
           String customColumn = name + "_" + fields.size();
-          columns.add(source + "[" + Sql.literal(custom) + "] AS " + customColumn);
+          String value = source + "[" + Sql.literal(custom) + "]";
+          columns.add(new LineColumn(customColumn, value, column));
           fields.add(new Field(custom, customColumn, Type.STRING, Origin.CUSTOM, false));
         }
       } else {
@@ -109,29 +116,21 @@ public final class Relation {
       }
     }
     // Sumo Logic's lines tell where they are stored: in a partition, of which there is one here,
-    // and
-    // in a block, which is a stretch of the log, as ids are positions in it.
-    Value block =
-        new Value(
-            Type.LONG,
-            "(" + Sql.identifier(LogColumns.MESSAGE_ID.name()) + " >> " + BLOCK_BITS + ")");
-    addImplied("_blockid", block, columns, fields);
-    addImplied("_index", Value.text("default"), columns, fields);
-    addImplied("_view", Value.text("default"), columns, fields);
-    Step lines =
-        new Step.Lines(
-            "r" + label + "0",
-            range,
-            "SELECT " + String.join(", ", columns) + " FROM ",
-            " AS l WHERE " + condition);
+    // and in a block, which is a stretch of the log, as ids are positions in it.
+    Column id = LogColumns.MESSAGE_ID;
+    String block = "(" + Sql.identifier(id.name()) + " >> " + BLOCK_BITS + ")";
+    addImplied("_blockid", new Value(Type.LONG, block), id, columns, fields);
+    addImplied("_index", Value.text("default"), id, columns, fields);
+    addImplied("_view", Value.text("default"), id, columns, fields);
+    Step lines = new Step.Lines("r" + label + "0", range, columns, condition);
     List<String> newestFirst = List.of("t DESC", "c0_" + LogColumns.MESSAGE_ID.id() + " DESC");
     return new Relation(
         List.of(lines), label, 1, new Schema(fields, open), newestFirst, Kind.MESSAGES, null, null);
   }
 
   private static void addImplied(
-      String name, Value value, List<String> columns, List<Field> fields) {
-    columns.add(value.sql() + " AS c0_" + name);
+      String name, Value value, Column source, List<LineColumn> columns, List<Field> fields) {
+    columns.add(new LineColumn("c0_" + name, value.sql(), source));
     fields.add(new Field(name, "c0_" + name, value.type(), Origin.IMPLIED, false));
   }
 
@@ -188,6 +187,11 @@ public final class Relation {
   /** The column with the message time as the engine's timestamp, in {@link #messages()}. */
   public String timeColumn() {
     return "t";
+  }
+
+  /** Whether a field of messages is their time, which {@link #timeColumn()} has too. */
+  public boolean isMessageTime(Field field) {
+    return kind == Kind.MESSAGES && field.column().equals("c0_" + LogColumns.MESSAGE_TIME.id());
   }
 
   /** The column with the id of the message, in {@link #messages()}. */
@@ -508,30 +512,38 @@ public final class Relation {
   }
 
   /**
-   * The whole SQL. Steps that are tables by then are not part of it.
+   * The whole SQL. Steps that are tables by then are not part of it. Of the lines it reads what the
+   * steps and the last select name: planning with all columns takes longer than many a query.
    *
-   * @param scans the relation of the scan of a range, see {@link
-   *     dev.tailwater.store.Scan#relation()}
-   * @param last the select that uses {@link #input()}
+   * @param scans the relation of the scan of a range, see {@link dev.tailwater.store.Scan#relation}
+   * @param last the select that uses {@link #input()}; all columns are read when it begins with a
+   *     star
    */
-  public String sql(Function<ScanRange, String> scans, String last) {
+  public String sql(LineScans scans, String last) {
+    Set<String> names = new HashSet<>();
+    steps.stream()
+        .flatMap(step -> step instanceof Step.Select select ? Stream.of(select.sql()) : Stream.of())
+        .forEach(sql -> addNames(sql, names));
+    addNames(last, names);
+    Predicate<String> used = last.startsWith("SELECT *") ? name -> true : names::contains;
     List<String> named = new ArrayList<>();
     for (Step step : steps) {
       switch (step) {
-        case Step.Lines lines ->
-            named.add(
-                lines.name()
-                    + " AS ("
-                    + lines.head()
-                    + scans.apply(lines.range())
-                    + lines.tail()
-                    + ")");
+        case Step.Lines lines -> named.add(lines.name() + " AS (" + lines.sql(scans, used) + ")");
         case Step.Select select -> named.add(select.name() + " AS (" + select.sql() + ")");
         case Step.Computed computed -> {}
         case Step.Stored stored -> {}
       }
     }
     return (named.isEmpty() ? "" : "WITH " + String.join(",\n", named) + "\n") + last;
+  }
+
+  /** Adds what may be a name in SQL, words of its texts too. */
+  private static void addNames(String sql, Set<String> names) {
+    Matcher name = NAME.matcher(sql);
+    while (name.find()) {
+      names.add(name.group());
+    }
   }
 
   private Relation orderedByNumber() {

@@ -1,6 +1,12 @@
 package dev.tailwater.query.plan;
 
+import dev.tailwater.engine.Sql;
+import dev.tailwater.record.LogColumns;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** One link in the chain of named row sets that a plan consists of. */
 public sealed interface Step {
@@ -10,10 +16,36 @@ public sealed interface Step {
   /**
    * Lines of a scan.
    *
-   * @param head the select up to its FROM item
-   * @param tail what follows the FROM item
+   * @param columns what later steps may use of them; it selects those that they do use
+   * @param condition SQL over the columns of {@link LogColumns}
    */
-  record Lines(String name, ScanRange range, String head, String tail) implements Step {}
+  record Lines(String name, ScanRange range, List<LineColumn> columns, String condition)
+      implements Step {
+    public Lines {
+      columns = List.copyOf(columns);
+    }
+
+    /** The select. */
+    String sql(LineScans scans, Predicate<String> used) {
+      List<LineColumn> selected =
+          columns.stream().filter(column -> used.test(column.name())).toList();
+      Set<dev.tailwater.record.Column> read = new HashSet<>();
+      selected.forEach(column -> read.add(column.source()));
+      LogColumns.ALL.stream()
+          .filter(column -> condition.contains(Sql.identifier(column.name())))
+          .forEach(read::add);
+      String select =
+          selected.stream()
+              .map(column -> column.sql() + " AS " + column.name())
+              .collect(Collectors.joining(", "));
+      return "SELECT "
+          + (select.isEmpty() ? "1" : select)
+          + " FROM "
+          + scans.relation(range, read)
+          + " AS l WHERE "
+          + condition;
+    }
+  }
 
   /** Rows made by SQL of steps before it. */
   record Select(String name, String sql) implements Step {}

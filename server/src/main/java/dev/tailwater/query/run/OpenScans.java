@@ -1,6 +1,8 @@
 package dev.tailwater.query.run;
 
+import dev.tailwater.query.plan.LineScans;
 import dev.tailwater.query.plan.ScanRange;
+import dev.tailwater.record.Column;
 import dev.tailwater.store.Scan;
 import dev.tailwater.store.Scans;
 import dev.tailwater.store.TimeAxis;
@@ -10,10 +12,10 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 
 /** The scans of one run of a query, each opened when its range is first asked for. */
-final class OpenScans implements Function<ScanRange, String>, AutoCloseable {
+final class OpenScans implements LineScans, AutoCloseable {
   private final Scans scans;
   private final long account;
   private final TimeAxis axis;
@@ -25,11 +27,10 @@ final class OpenScans implements Function<ScanRange, String>, AutoCloseable {
     this.axis = axis;
   }
 
-  /** What SQL selects from to read the lines of a range. */
   @Override
-  public String apply(ScanRange range) {
+  public String relation(ScanRange range, Set<Column> columns) {
     return open.computeIfAbsent(range, r -> scans.open(account, r.from(), r.to(), axis, r.terms()))
-        .relation();
+        .relation(columns);
   }
 
   /** {@link Scan#damagedFile} of what was opened. */

@@ -86,7 +86,8 @@ final class EnginePlanTest {
       String file = folder.resolve("logs.parquet").toString();
       statement.execute("COPY logs TO '" + file + "' (FORMAT parquet)");
       String scan = "(SELECT * FROM read_parquet('" + file + "'))";
-      try (ResultSet plan = statement.executeQuery("EXPLAIN " + query.sql(range -> scan, 100))) {
+      try (ResultSet plan =
+          statement.executeQuery("EXPLAIN " + query.sql((range, read) -> scan, 100))) {
         assertThat(plan.next()).isTrue();
         return plan.getString(2);
       }

@@ -8,6 +8,7 @@ import dev.tailwater.query.CompiledQuery.Kind;
 import dev.tailwater.query.Lines;
 import dev.tailwater.query.QueryException;
 import dev.tailwater.query.ResultField;
+import dev.tailwater.record.Column;
 import dev.tailwater.store.Scan;
 import dev.tailwater.store.Scans;
 import dev.tailwater.store.TimeAxis;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -151,7 +153,7 @@ final class QueryRunnerTest {
   private static Scan scan(String relation, CountDownLatch closed) {
     return new Scan() {
       @Override
-      public String relation() {
+      public String relation(Set<Column> columns) {
         return relation;
       }
 
