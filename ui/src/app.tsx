@@ -14,6 +14,7 @@ import { LoginView } from './views/login/login-view';
 
 // The two views with heavy libraries (charts, editor) load when they are opened.
 const DashboardView = lazy(() => import('./views/dashboard/dashboard-view'));
+const PublicDashboardView = lazy(() => import('./views/public/public-dashboard-view'));
 const SearchView = lazy(() => import('./views/search/search-view'));
 const SendDataView = lazy(() => import('./views/send-data/send-data-view'));
 
@@ -31,6 +32,15 @@ function Frame() {
 
 const router = createBrowserRouter([
   { path: '/login', element: <LoginView />, errorElement: <ErrorView /> },
+  {
+    path: '/public/:token',
+    element: (
+      <Suspense fallback={<PageLoading />}>
+        <PublicDashboardView />
+      </Suspense>
+    ),
+    errorElement: <ErrorView />,
+  },
   {
     element: <Frame />,
     errorElement: <ErrorView />,

@@ -1,8 +1,15 @@
 import { ActionIcon, Drawer, Tooltip } from '@mantine/core';
 import { useDisclosure, useLocalStorage } from '@mantine/hooks';
-import { LayoutDashboard, type LucideIcon, Menu as MenuIcon, PanelLeft, Plug, Search } from 'lucide-react';
+import {
+  LayoutDashboard,
+  type LucideIcon,
+  Menu as MenuIcon,
+  PanelLeft,
+  Plug,
+  Search,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Link, NavLink } from 'react-router';
+import { Link, NavLink, useSearchParams } from 'react-router';
 import { Mark } from './brand';
 import { ColorSchemeMenu } from './color-scheme-menu';
 import classes from './shell.module.css';
@@ -17,8 +24,10 @@ const destinations: { to: string; label: string; icon: LucideIcon }[] = [
 export function Shell({ children }: { children: ReactNode }) {
   const [narrow, setNarrow] = useLocalStorage({ key: 'tailwater-narrow-navigation', defaultValue: false });
   const [drawer, { open, close }] = useDisclosure(false);
+  const [parameters] = useSearchParams();
   return (
-    <div className={classes.shell}>
+    // A screen on the wall shows the page alone.
+    <div className={classes.shell} data-kiosk={parameters.get('kiosk') === '1' || undefined}>
       <a href="#main" className={classes.skip}>
         Skip to content
       </a>
