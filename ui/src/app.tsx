@@ -9,6 +9,8 @@ import { PageLoading } from './shell/page-states';
 import { RequireSession } from './shell/require-session';
 import { Shell } from './shell/shell';
 import { theme } from './theme';
+import { AppsView } from './views/apps/apps-view';
+import { AppView } from './views/app/app-view';
 import { DashboardsView } from './views/dashboards/dashboards-view';
 import { LoginView } from './views/login/login-view';
 
@@ -51,6 +53,8 @@ const router = createBrowserRouter([
         children: [
           { path: 'dashboards', element: <DashboardsView /> },
           { path: 'dashboards/:id', element: <DashboardView /> },
+          { path: 'apps', element: <AppsView /> },
+          { path: 'apps/:uuid', element: <AppView /> },
           { path: 'search', element: <SearchView /> },
           { path: 'send-data', element: <SendDataView /> },
           { path: '*', element: <ErrorView notFound /> },

@@ -2,6 +2,7 @@ import { ActionIcon, Drawer, Tooltip } from '@mantine/core';
 import { useDisclosure, useLocalStorage } from '@mantine/hooks';
 import {
   LayoutDashboard,
+  LayoutGrid,
   type LucideIcon,
   Menu as MenuIcon,
   PanelLeft,
@@ -18,6 +19,7 @@ import { UserMenu } from './user-menu';
 const destinations: { to: string; label: string; icon: LucideIcon }[] = [
   { to: '/dashboards', label: 'Dashboards', icon: LayoutDashboard },
   { to: '/search', label: 'Search', icon: Search },
+  { to: '/apps', label: 'App catalog', icon: LayoutGrid },
   { to: '/send-data', label: 'Send data', icon: Plug },
 ];
 
