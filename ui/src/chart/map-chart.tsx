@@ -1,9 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { registerMap } from 'echarts/core';
 import { useMemo } from 'react';
-import { feature } from 'topojson-client';
-import type { GeometryCollection, Topology } from 'topojson-specification';
-import world from 'world-atlas/countries-110m.json';
 import classes from './chart.module.css';
 import type { DrawingProps } from './drawing-props';
 import { EChart } from './echart';
@@ -13,18 +10,12 @@ import { cluster, toPlaces } from './places';
 import { tooltipHtml, tooltipStyle } from './tooltip';
 import { formatQuantity } from './unit';
 import { panelDecimals, panelUnit, thresholdColor } from './visual-settings';
+import { worldOutlines } from './world';
 
-// The world comes with the program (Natural Earth, public domain): no server learns which places are looked at.
-const topology = world as unknown as Topology<{ countries: GeometryCollection<{ name: string }> }>;
-const countries = feature(topology, topology.objects.countries);
-registerMap('world', {
-  type: 'FeatureCollection',
-  // Antarctica has no clients and would take a fifth of the height.
-  features: countries.features.filter(({ properties }) => properties.name !== 'Antarctica'),
-} as Parameters<typeof registerMap>[1]);
+registerMap('world', worldOutlines() as Parameters<typeof registerMap>[1]);
 
 /** Places nearer than this many degrees would lie on each other in a panel of usual size. */
-const nearDegrees = 3;
+const nearDegrees = 5;
 
 /** Records by latitude and longitude, as circles by size or as a heat map. */
 export default function MapChart({ title, settings, results }: DrawingProps) {
@@ -88,13 +79,13 @@ export default function MapChart({ title, settings, results }: DrawingProps) {
               coordinateSystem: 'geo' as const,
               data: clusters.map(({ longitude, latitude, value }) => ({
                 value: [longitude, latitude, value],
-                symbolSize: 8 + 26 * Math.sqrt(value / largest),
+                symbolSize: diameter(value, largest),
                 itemStyle: { color: thresholdColor(value, colors) ?? plain },
-                label: { show: value / largest > 0.12, formatter: format(value) },
+                // Small circles have no room for their number; the tooltip has it.
+                label: { show: diameter(value, largest) >= 16, formatter: format(value) },
               })),
               itemStyle: { opacity: 0.85, borderColor: here.surface, borderWidth: 1 },
-              label: { color: here.text, fontSize: 11, fontWeight: 600, position: 'right' as const },
-              labelLayout: { hideOverlap: true },
+              label: { color: here.surface, fontSize: 10, fontWeight: 600, position: 'inside' as const },
               emphasis: { disabled: true },
             },
       ],
@@ -106,6 +97,11 @@ export default function MapChart({ title, settings, results }: DrawingProps) {
       <EChart option={option} label={`${title}: map, ${describe(places)}`} />
     </div>
   );
+}
+
+/** The area of a circle grows with its value. */
+function diameter(value: number, largest: number): number {
+  return 9 + 21 * Math.sqrt(value / largest);
 }
 
 function coordinates({ latitude, longitude }: { latitude: number; longitude: number }): string {

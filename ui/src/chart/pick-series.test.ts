@@ -28,6 +28,11 @@ describe('pickSeries', () => {
     expect(pickSeries(both, 100, true, 0, 60)?.name).toBe('b');
   });
 
+  it('reaches to the slice beside an empty one', () => {
+    expect(pickSeries([series('a', [null, null, 4])], 100, false, 110, 4)?.slice?.from).toBe(200);
+    expect(pickSeries([series('a', [0, 0, 4])], 100, true, 110, 4)?.slice?.from).toBe(200);
+  });
+
   it('knows nothing where there is nothing', () => {
     expect(pickSeries([], 100, false, 0, 0)).toBeNull();
   });

@@ -1,9 +1,12 @@
 import type { DataPoint } from './drill';
 import type { Series } from './series';
 
+/** Slices are narrow: a click beside one that holds something means it. */
+const reachSlices = 3;
+
 /**
- * The point of a chart over time that a click at a place means: the slice under it, and of its values the nearest one,
- * or in a stack the layer.
+ * The point of a chart over time that a click at a place means: the nearest slice that holds something, and of its values
+ * the nearest one, or in a stack the layer.
  */
 export function pickSeries(
   series: Series[],
@@ -13,29 +16,24 @@ export function pickSeries(
   value: number,
 ): DataPoint | null {
   const times = series[0]?.points.map(([at]) => at) ?? [];
-  const index = nearest(times, instant);
-  const at = times[index];
-  if (at === undefined) return null;
-  const here = series.flatMap((entry) => {
-    const found = entry.points[index]?.[1] ?? null;
-    return found === null ? [] : [{ entry, value: found }];
-  });
-  const chosen = stacked ? layer(here, value) : closest(here, value);
-  return chosen
-    ? {
+  const near = times
+    .map((at, index) => ({ at, index, distance: Math.abs(at - instant) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, reachSlices);
+  for (const { at, index } of near) {
+    const here = series.flatMap((entry) => {
+      const found = entry.points[index]?.[1] ?? null;
+      return found === null ? [] : [{ entry, value: found }];
+    });
+    const chosen = stacked ? layer(here, value) : closest(here, value);
+    if (chosen)
+      return {
         name: chosen.name,
         keys: chosen.keys.length > 0 ? chosen.keys : [{ field: '', value: chosen.id }],
         slice: { from: at, to: at + (sliceMs ?? 60_000) },
-      }
-    : null;
-}
-
-function nearest(times: number[], instant: number): number {
-  let best = -1;
-  times.forEach((at, i) => {
-    if (best < 0 || Math.abs(at - instant) < Math.abs((times[best] ?? 0) - instant)) best = i;
-  });
-  return best;
+      };
+  }
+  return null;
 }
 
 interface Candidate {

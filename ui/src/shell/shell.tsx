@@ -2,7 +2,7 @@ import { ActionIcon, Drawer, Tooltip } from '@mantine/core';
 import { useDisclosure, useLocalStorage } from '@mantine/hooks';
 import {
   LayoutDashboard,
-  LayoutGrid,
+  Package,
   type LucideIcon,
   Menu as MenuIcon,
   PanelLeft,
@@ -19,7 +19,7 @@ import { UserMenu } from './user-menu';
 const destinations: { to: string; label: string; icon: LucideIcon }[] = [
   { to: '/dashboards', label: 'Dashboards', icon: LayoutDashboard },
   { to: '/search', label: 'Search', icon: Search },
-  { to: '/apps', label: 'App catalog', icon: LayoutGrid },
+  { to: '/apps', label: 'App catalog', icon: Package },
   { to: '/send-data', label: 'Send data', icon: Plug },
 ];
 
@@ -53,7 +53,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <ColorSchemeMenu narrow={false} />
         </div>
       </Drawer>
-      <aside className={classes.side} data-narrow={narrow || undefined}>
+      <aside aria-label="Navigation" className={classes.side} data-narrow={narrow || undefined}>
         <div className={classes.sideHead}>
           <Brand narrow={narrow} />
         </div>

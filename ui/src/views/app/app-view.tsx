@@ -96,7 +96,7 @@ function ManageMenu({ app, action }: { app: AppDetails; action: Action }) {
             disabled={!app.upgradeAvailable}
             onClick={() => setAsked('upgrade')}
           >
-            Upgrade to {app.latestVersion}
+            {app.upgradeAvailable ? `Upgrade to ${app.latestVersion}` : 'Upgrade: this is the newest'}
           </Menu.Item>
           <Menu.Item
             leftSection={<RotateCcw size={15} aria-hidden />}
@@ -166,7 +166,7 @@ function About({ app }: { app: AppDetails }) {
           </section>
         )}
       </div>
-      <aside className={classes.side}>
+      <aside aria-label="What is included" className={classes.side}>
         <h2>What is included</h2>
         <Contents title="Dashboards" items={dashboards} />
         <Contents title="Searches" items={savedSearches} />

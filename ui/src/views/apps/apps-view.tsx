@@ -1,5 +1,5 @@
 import { Badge, Skeleton, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
-import { LayoutGrid, Search } from 'lucide-react';
+import { Package, Search } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type App, useApps } from '../../model/app-client';
@@ -57,7 +57,7 @@ export function AppsView() {
       )}
       {apps.isPending && <Skeleton height={120} radius="md" role="status" aria-label="Loading apps" />}
       {apps.data && found.length === 0 && (
-        <PageEmpty icon={LayoutGrid} title="No such app">
+        <PageEmpty icon={Package} title="No such app">
           <Text c="dimmed">Use other words, or another category.</Text>
         </PageEmpty>
       )}
@@ -90,7 +90,7 @@ export function AppIcon({ app, size = 44 }: { app: App; size?: number }) {
   return app.icon ? (
     <img src={app.icon} alt="" width={size} height={size} className={classes.icon} />
   ) : (
-    <LayoutGrid size={size} strokeWidth={1.2} aria-hidden className={classes.icon} />
+    <Package size={size} strokeWidth={1.2} aria-hidden className={classes.icon} />
   );
 }
 
