@@ -23,10 +23,12 @@ export function ScatterChart({ title, settings, results, fieldNames }: DrawingPr
 
   const option = useMemo(() => {
     const here = ink[scheme];
-    const unit = panelUnit(settings);
     const words = (name: string) => (fieldNames ? name : readableName(name).name);
     const [first, second, third] = data.series;
     const [across, up] = second ? [first, second] : [null, first];
+    const unitOf = (name: string) =>
+      (name === up?.name ? panelUnit(settings) : null) ?? (fieldNames ? null : readableName(name).unit);
+    const unit = up ? unitOf(up.name) : null;
     const largest = (values: (number | null)[] = []) => Math.max(0, ...values.map((value) => value ?? 0));
     const biggest = largest(third?.values) || 1;
     const points = data.labels.map((name, i) => ({
@@ -39,14 +41,14 @@ export function ScatterChart({ title, settings, results, fieldNames }: DrawingPr
       grid: {
         left: 2,
         right: 16,
-        top: 22,
+        top: 4,
         bottom: 2,
         outerBoundsMode: 'same' as const,
         outerBoundsContain: 'all' as const,
       },
       xAxis: across
         ? {
-            ...valueAxis({}, null, largest(across.values), here),
+            ...valueAxis({}, unitOf(across.name), largest(across.values), here),
             name: words(across.name),
             nameLocation: 'middle' as const,
             nameGap: 24,
@@ -68,11 +70,7 @@ export function ScatterChart({ title, settings, results, fieldNames }: DrawingPr
             data.series.map(({ name, values }) => ({
               name: words(name),
               color,
-              value: formatQuantity(
-                values[dataIndex] ?? 0,
-                name === up?.name ? unit : null,
-                panelDecimals(settings),
-              ),
+              value: formatQuantity(values[dataIndex] ?? 0, unitOf(name), panelDecimals(settings)),
             })),
           );
         },

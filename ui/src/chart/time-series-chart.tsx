@@ -185,14 +185,17 @@ function seriesOption(
   if (column)
     return { ...common, type: 'bar' as const, barMaxWidth: 28, barCategoryGap: '20%', large: false };
   const area = (entry.type ?? look.shape) === 'area';
+  const marked = general?.markerType === 'circle';
   return {
     ...common,
     type: 'line' as const,
     smooth: look.smooth ? 0.3 : false,
     // One point alone, or points between gaps, would be an invisible line.
-    showSymbol: general?.markerType === 'circle' || hasLonelyPoint(entry),
+    showSymbol: true,
+    showAllSymbol: true,
     symbol: 'circle',
-    symbolSize: Math.max(4, Math.min(12, general?.markerSize ?? 4)),
+    symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) =>
+      marked || isLonely(entry, dataIndex) ? Math.max(4, Math.min(12, general?.markerSize ?? 4)) : 0,
     lineStyle: {
       // Layers without a value would draw their lines along the top of the stack, as if they were what it is made of.
       // Below 1.4 a line breaks up on ordinary screens.
@@ -211,9 +214,9 @@ function seriesOption(
   };
 }
 
-function hasLonelyPoint({ points }: Series): boolean {
+function isLonely({ points }: Series, index: number): boolean {
   const empty = (i: number) => (points[i]?.[1] ?? null) === null;
-  return points.some((_, i) => !empty(i) && empty(i - 1) && empty(i + 1));
+  return !empty(index) && empty(index - 1) && empty(index + 1);
 }
 
 interface TooltipParam {

@@ -15,10 +15,16 @@ export function download(href: string, name: string): void {
 /** Saves what an element shows as a picture of twice its size on the screen; controls are left out. */
 export async function savePng(element: HTMLElement, title: string): Promise<void> {
   const { toPng } = await import('html-to-image');
-  const picture = await toPng(element, {
-    pixelRatio: 2,
-    backgroundColor: getComputedStyle(document.body).backgroundColor,
-    filter: (node) => !(node instanceof HTMLElement && node.dataset.unprinted !== undefined),
-  });
-  download(picture, fileName(title, 'png'));
+  // The style sheet hides scroll bars while it is there: in a picture nothing scrolls.
+  element.dataset.picturing = '';
+  try {
+    const picture = await toPng(element, {
+      pixelRatio: 2,
+      backgroundColor: getComputedStyle(document.body).backgroundColor,
+      filter: (node) => !(node instanceof HTMLElement && node.dataset.unprinted !== undefined),
+    });
+    download(picture, fileName(title, 'png'));
+  } finally {
+    delete element.dataset.picturing;
+  }
 }

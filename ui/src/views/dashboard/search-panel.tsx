@@ -3,7 +3,7 @@ import { type RefObject, useMemo, useState } from 'react';
 import { chooseDrawing, hasData, PanelDrawing } from '../../chart/drawing';
 import { dataPoints } from '../../chart/data-points';
 import { type DataPoint, PointChoice } from '../../chart/drill';
-import { type Drawing, parseVisualSettings } from '../../chart/visual-settings';
+import { type Drawing, parseVisualSettings, type VisualSettings } from '../../chart/visual-settings';
 import type { Panel } from '../../model/dashboard';
 import { isPlainCount } from '../../query/plain-count';
 import { fillVariables, valuesFor } from '../../query/variables';
@@ -37,7 +37,7 @@ export function SearchPanel({ panel, context, rank }: SearchPanelProps) {
   const query = queries[0]?.text ?? '';
   const filled = fillVariables(query, valuesFor(query, context.variables, context.values));
   const drawing = chooseDrawing(settings, results.data ?? []);
-  const fallback = drawing.kind === 'singleValue' && isPlainCount(query) ? 0 : null;
+  const fallback = drawing.kind === 'singleValue' ? valueOfNothing(query, settings) : null;
   const undrawable = undrawableReason(panel, queries, drawing);
 
   const empty = results.data !== undefined && fallback === null && !hasData(drawing, results.data, settings);
@@ -104,11 +104,18 @@ export function SearchPanel({ panel, context, rank }: SearchPanelProps) {
 /** Drawings without points that could be looked into. */
 const closed = new Set<Drawing['kind']>(['singleValue', 'map', 'text', 'unsupported']);
 
+/** The number a single value shows when nothing matched: a count is 0, others what the author says if it is a number. */
+function valueOfNothing(query: string, settings: VisualSettings): number | null {
+  if (isPlainCount(query)) return 0;
+  const own = settings.svp?.useNoData ? (settings.svp.noDataString ?? '') : '';
+  return own.trim() !== '' && Number.isFinite(Number(own)) ? Number(own) : null;
+}
+
 function Note({ children }: { children: string }) {
   return <div className={classes.note}>{children}</div>;
 }
 
-function emptyMessage(settings: ReturnType<typeof parseVisualSettings>): string {
+function emptyMessage(settings: VisualSettings): string {
   const own = settings.svp?.useNoData ? settings.svp.noDataString : settings.general?.noDataMessage;
   return own === null || own === undefined || own === '' ? 'No data in this range' : own;
 }

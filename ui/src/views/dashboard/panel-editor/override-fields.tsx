@@ -105,6 +105,7 @@ function OverrideEntry({ number, override, names, overTime, onChange, onRemove }
           <ColorInput
             aria-label={`Colour of override ${number}`}
             placeholder="Colour"
+            withEyeDropper={false}
             value={properties.color ?? ''}
             onChange={(color) => change({ color: color === '' ? undefined : color })}
           />

@@ -31,6 +31,7 @@ export function RangeFields({ settings, path }: { settings: Settings; path: Sett
             value={range.color}
             onChange={(color) => change(i, { color })}
             swatches={rangeColors}
+            withEyeDropper={false}
             w={118}
           />
           <ActionIcon
