@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrange, bottomOf, onGrid } from './arrange';
+import { arrange, bottomOf, neighbourRow, onGrid } from './arrange';
 
 const places = new Map([
   ['head', { x: 0, y: 0, width: 24, height: 1 }],
@@ -41,6 +41,15 @@ describe('arrange', () => {
   it('stays where it is when nothing moves', () => {
     expect(arrange(places, 'a', { x: 0, y: 1, width: 12, height: 7 })).toEqual(places);
   });
+});
+
+it('changes places with the panel above or below', () => {
+  const a = { x: 0, y: 1, width: 12, height: 7 };
+  const down = arrange(places, 'a', { ...a, y: neighbourRow(places, 'a', 'down') });
+  expect(down.get('a')?.y).toBe(15);
+  const up = arrange(down, 'a', { ...a, y: neighbourRow(down, 'a', 'up') });
+  expect(up).toEqual(places);
+  expect(neighbourRow(places, 'c', 'down')).toBe(8);
 });
 
 it('keeps panels on the grid', () => {

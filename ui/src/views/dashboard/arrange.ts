@@ -39,6 +39,22 @@ export function arrange(places: Places, key: string, wanted: Place): Map<string,
   return new Map([...places].map(([name, place]) => [name, found.get(name) ?? place]));
 }
 
+/**
+ * The row at which a panel changes places with the one above or below it; its own where there is none. One row further
+ * would not do: panels move up again as far as they can.
+ */
+export function neighbourRow(places: Places, key: string, direction: 'up' | 'down'): number {
+  const place = places.get(key);
+  if (!place) return 0;
+  const column = [...places]
+    .filter(([other, { x, width }]) => other !== key && x < place.x + place.width && place.x < x + width)
+    .map(([, other]) => other);
+  const above = column.filter(({ y }) => y < place.y).map(({ y }) => y);
+  const below = column.filter(({ y }) => y > place.y).map(({ y }) => y + 1);
+  if (direction === 'up') return above.length > 0 ? Math.max(...above) : place.y;
+  return below.length > 0 ? Math.min(...below) : place.y;
+}
+
 /** The row below all panels. */
 export function bottomOf(places: Iterable<Place>): number {
   return Math.max(0, ...[...places].map(({ y, height }) => y + height));

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useState } from 'react';
 import type { Place } from '../../model/dashboard-document';
-import { arrange, type Places } from './arrange';
+import { arrange, neighbourRow, type Places } from './arrange';
 import { gridColumns } from './layout';
 
 /** The height of a row of the grid and the gap below it, as the style sheet has them. */
@@ -86,12 +86,16 @@ export function useArranging(
         const place = places.get(key);
         if (!step || !place) return;
         event.preventDefault();
-        const chosen = event.shiftKey ? resize : change;
-        // One step down is lost to the panels that close up: a panel goes below the one under it.
         const [across, down] = step;
-        onArranged(
-          arrange(places, key, chosen(place, across, chosen === move && down > 0 ? place.height : down)),
-        );
+        const next =
+          event.shiftKey || change === resize
+            ? resize(place, across, down)
+            : {
+                ...place,
+                x: place.x + across,
+                y: down === 0 ? place.y : neighbourRow(places, key, down < 0 ? 'up' : 'down'),
+              };
+        onArranged(arrange(places, key, next));
       },
     });
 
