@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -14,13 +15,17 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.tailwater.fleet.Fleet;
 import dev.tailwater.fleet.FleetPlan;
 import dev.tailwater.fleet.FleetRunner;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,13 +200,37 @@ class BrowserTest {
       grip.press("ArrowDown");
       page.waitForCondition(() -> grip.boundingBox().y > before);
       button(page, "Menu of Average Latency").click();
-      menuItem(page, "Delete").click();
+      page.waitForResponse(
+          response -> response.request().method().equals("PUT"),
+          () -> menuItem(page, "Delete").click());
       page.getByText("Saved", new Page.GetByTextOptions().setExact(true)).waitFor();
 
       page.reload();
-      page.waitForFunction("document.querySelectorAll('[data-testid=panel]').length === 29");
+      page.waitForFunction("() => document.querySelectorAll('[data-testid=panel]').length === 29");
       assertThat(page.locator("[data-panel-title='Requests of all']").count()).isEqualTo(1);
       assertThat(page.locator("[data-panel-title='Average Latency']").count()).isZero();
+    }
+  }
+
+  @Test
+  void aPanelIsSavedAsAPicture() throws IOException {
+    try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      openOverview(page);
+      awaitPanels(page);
+      button(page, "Menu of Total Errors by Host").click();
+      Download picture = page.waitForDownload(() -> menuItem(page, "Save as PNG").click());
+      assertThat(picture.suggestedFilename()).isEqualTo("Total-Errors-by-Host.png");
+      BufferedImage image = ImageIO.read(picture.path().toFile());
+      // Twice as large as on the screen, with more in it than paper.
+      assertThat(image.getWidth()).isGreaterThan(500);
+      assertThat(
+              Arrays.stream(
+                      image.getRGB(
+                          0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+                  .distinct()
+                  .count())
+          .isGreaterThan(50);
     }
   }
 
