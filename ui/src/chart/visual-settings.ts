@@ -82,7 +82,7 @@ const settingsSchema = z
         thresholds: thresholdsSchema,
         sparkline: z.object({ show: flag, color: text }).partial().nullish().catch(null),
         gauge: z
-          .object({ show: flag, min: number, max: number, showThreshold: flag, showThresholdMarker: flag })
+          .object({ show: flag, min: number, max: number, showThreshold: flag })
           .partial()
           .nullish()
           .catch(null),
@@ -92,7 +92,6 @@ const settingsSchema = z
     thresholdsSettings: z
       .object({
         showThresholds: flag,
-        fillRemainingGreen: flag,
         numberThresholds: z
           .object({ warning: limitSchema, critical: limitSchema })
           .partial()
