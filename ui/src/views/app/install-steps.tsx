@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Stack, Stepper, Text } from '@mantine/core';
+import { Autocomplete, Button, Group, type OptionsFilter, Stack, Stepper, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type AppDetails, type AppParameter, type useAppAction } from '../../model/app-client';
@@ -91,6 +91,15 @@ function SetUpData() {
 /** Fields that every line has; others can be typed. */
 const fieldNames = ['_sourceCategory', '_collector', '_source', '_sourceHost', '_sourceName'];
 
+/** A value that is in the list is a choice already made: then the list shows the others too. */
+const allOrMatching: OptionsFilter = ({ options, search }) => {
+  const labels = options.filter((option) => 'value' in option);
+  const typed = search.trim().toLowerCase();
+  return labels.some(({ label }) => label.toLowerCase() === typed)
+    ? labels
+    : labels.filter(({ label }) => label.toLowerCase().includes(typed));
+};
+
 interface ParameterFieldsProps {
   parameter: AppParameter;
   values: Record<string, string>;
@@ -117,6 +126,7 @@ function ParameterFields({ parameter, values, checked, onChange }: ParameterFiel
         <Autocomplete
           label="Field Name"
           data={fieldNames}
+          filter={allOrMatching}
           value={field}
           onChange={(next) => onChange(keyVariable.name, next)}
           error={problem(field, 'name of a field')}
@@ -127,6 +137,7 @@ function ParameterFields({ parameter, values, checked, onChange }: ParameterFiel
           description={recentText(recent)}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           data={recent.data ?? []}
+          filter={allOrMatching}
           value={value}
           onChange={(next) => onChange(valueVariable.name, next)}
           error={problem(value, 'value that tells these lines from others')}
