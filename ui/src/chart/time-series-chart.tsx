@@ -195,7 +195,7 @@ function seriesOption(
     showAllSymbol: true,
     symbol: 'circle',
     symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) =>
-      marked || isLonely(entry, dataIndex) ? Math.max(4, Math.min(12, general?.markerSize ?? 4)) : 0,
+      marked || isLonely(entry, dataIndex) ? Math.max(5, Math.min(12, general?.markerSize ?? 5)) : 0,
     lineStyle: {
       // Layers without a value would draw their lines along the top of the stack, as if they were what it is made of.
       // Below 1.4 a line breaks up on ordinary screens.
