@@ -1,7 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
+import { useContext, useMemo, useRef, useState } from 'react';
 import { toCategories, toSlices } from './categories';
 import classes from './chart.module.css';
+import { PointChoice } from './drill';
 import type { DrawingProps } from './drawing-props';
 import { EChart } from './echart';
 import { Legend } from './legend';
@@ -14,6 +15,7 @@ import { overrideColor, overrideName, panelDecimals, panelUnit } from './visual-
 /** A ring of shares with its numbers in the legend, where they never overlap. */
 export function PieChart({ title, settings, results }: DrawingProps) {
   const scheme = useComputedColorScheme('light');
+  const choose = useContext(PointChoice);
   const box = useRef<HTMLDivElement>(null);
   const { width } = useBoxSize(box);
   const [shown, setShown] = useState<Set<string> | null>(null);
@@ -36,6 +38,11 @@ export function PieChart({ title, settings, results }: DrawingProps) {
   const total = slices.reduce((sum, { value }) => sum + value, 0);
   const share = (value: number) => `${((100 * value) / total).toFixed(value / total < 0.1 ? 1 : 0)}%`;
 
+  const drawn = useMemo(
+    () => slices.filter(({ name }) => shown === null || shown.has(name)),
+    [slices, shown],
+  );
+
   const option = useMemo(() => {
     const here = ink[scheme];
     const all = slices.reduce((sum, { value }) => sum + value, 0);
@@ -57,13 +64,20 @@ export function PieChart({ title, settings, results }: DrawingProps) {
           label: { show: false },
           emphasis: { scaleSize: 3 },
           itemStyle: { borderColor: here.surface, borderWidth: 2 },
-          data: slices
-            .map(({ name, value }, i) => ({ name, value, itemStyle: { color: colors[i] } }))
-            .filter(({ name }) => shown === null || shown.has(name)),
+          data: drawn.map((slice) => ({
+            name: slice.name,
+            value: slice.value,
+            itemStyle: { color: colors[slices.indexOf(slice)] },
+          })),
         },
       ],
     };
-  }, [slices, scheme, colors, shown, settings, unit, most]);
+  }, [slices, drawn, scheme, colors, settings, unit, most]);
+
+  const pick = (index: number) => {
+    const slice = drawn[index];
+    if (slice && !slice.rest) choose?.({ name: slice.name, keys: slice.keys, slice: null });
+  };
 
   return (
     <div className={width > 260 ? classes.row : classes.column} ref={box}>
@@ -71,6 +85,7 @@ export function PieChart({ title, settings, results }: DrawingProps) {
         <EChart
           option={option}
           label={`${title}: pie chart, ${slices.map(({ name, value }) => `${name} ${share(value)}`).join(', ')}`}
+          {...(choose ? { onClick: pick } : {})}
         />
       )}
       <Legend

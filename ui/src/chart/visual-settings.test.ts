@@ -24,8 +24,10 @@ describe('parseVisualSettings', () => {
     expect(panelUnit(parse({ svp: { unit: '%' } }))).toBe('%');
   });
 
-  it('shows two decimals at most', () => {
-    expect(panelDecimals(parse({ axes: { axisY: { unitDecimals: 6 } } }))).toBe(2);
+  it('shows two decimals unless others are asked for', () => {
+    expect(panelDecimals({})).toBe(2);
+    expect(panelDecimals(parse({ axes: { axisY: { unitDecimals: 4 } } }))).toBe(4);
+    expect(panelDecimals(parse({ axes: { axisY: { unitDecimals: 60 } } }))).toBe(9);
     expect(panelDecimals(parse({ svp: { rounding: 0 } }))).toBe(0);
   });
 });
@@ -53,8 +55,10 @@ describe('drawingOf', () => {
     [{ mode: 'distribution', type: 'pie' }, 'pie'],
     [{ mode: 'distribution', type: 'table' }, 'table'],
     [{ mode: 'singleValueMetrics', type: 'svp' }, 'singleValue'],
-    [{ mode: 'honeyComb', type: 'honeyComb' }, 'unsupported'],
-    [{ mode: 'map', type: 'map' }, 'unsupported'],
+    [{ mode: 'distribution', type: 'scatter' }, 'scatter'],
+    [{ mode: 'honeyComb', type: 'honeyComb' }, 'honeycomb'],
+    [{ mode: 'map', type: 'map' }, 'map'],
+    [{ mode: 'distribution', type: 'sankey' }, 'unsupported'],
   ])('%j is drawn as %s', (general, kind) => {
     expect(drawingOf(parse({ general }))?.kind).toBe(kind);
   });
