@@ -1,4 +1,5 @@
 import classes from './chart.module.css';
+import { shorten } from './shorten';
 import type { Statistic } from './statistics';
 
 export interface LegendEntry {
@@ -20,6 +21,9 @@ interface LegendProps {
   /** Columns of numbers beside the names; without them the legend is a list. */
   columns?: Statistic[];
 }
+
+/** What an entry of a list below a chart has for its name, in the font that `shorten` measures. */
+const entryPixels = 188;
 
 const heads: Record<Statistic, string> = { latest: 'Latest', min: 'Min', max: 'Max', avg: 'Avg' };
 
@@ -43,7 +47,9 @@ export function Legend({ entries, shown, onChange, side = false, columns }: Lege
       onClick={(event) => choose(entry.id, event.ctrlKey || event.metaKey)}
     >
       <span className={classes.swatch} style={{ background: entry.color }} />
-      <span className={classes.legendName}>{entry.name}</span>
+      <span className={classes.legendName}>
+        {side || columns ? entry.name : shorten(entry.name, entryPixels)}
+      </span>
       {entry.value !== undefined && <span className={classes.legendValue}>{entry.value}</span>}
       {entry.share !== undefined && <span className={classes.legendShare}>{entry.share}</span>}
     </button>
