@@ -1,4 +1,5 @@
-import type { ChartInk } from './palette';
+import { limitColors, limitsOf } from './limits';
+import type { ChartInk, Scheme } from './palette';
 import { axisFormatter } from './unit';
 import type { VisualSettings } from './visual-settings';
 
@@ -43,23 +44,51 @@ function timeLabel(value: number, span: number): string {
   return midnight && span > day / 4 ? date.format(value) : clock.format(value);
 }
 
-export function valueAxis(settings: VisualSettings, unit: string | null, largest: number, ink: ChartInk) {
-  const axis = settings.axes?.axisY;
+/** The axis of the values; `second` is the one on the right. */
+export function valueAxis(
+  settings: VisualSettings,
+  unit: string | null,
+  largest: number,
+  ink: ChartInk,
+  second = false,
+) {
+  const axis = second ? settings.axes?.axisY2 : settings.axes?.axisY;
+  const limits = second ? [] : limitsOf(settings);
+  // A limit that is out of sight could not warn.
+  const highest = Math.max(largest, ...limits.filter(({ below }) => !below).map(({ value }) => value));
   return {
     type: axis?.logarithmic ? ('log' as const) : ('value' as const),
     ...(axis?.minimum === null || axis?.minimum === undefined ? {} : { min: axis.minimum }),
-    ...(axis?.maximum ? { max: axis.maximum } : {}),
+    ...(axis?.maximum ? { max: axis.maximum } : highest > largest ? { max: highest * 1.1 } : {}),
+    ...(second ? { position: 'right' as const } : {}),
     splitNumber: 3,
     // Counts of one or two would otherwise get ticks at halves.
     ...(unit === null && largest >= 1 && largest <= 4 ? { minInterval: 1 } : {}),
     axisLine: { show: false },
     axisTick: { show: false },
-    splitLine: { lineStyle: { color: ink.grid } },
+    splitLine: { show: !second, lineStyle: { color: ink.grid } },
     axisLabel: {
       show: axis?.hideLabels !== true,
       color: ink.muted,
       fontSize: 11,
       formatter: axisFormatter(unit, largest),
+    },
+  };
+}
+
+/** The author's limits as lines across a chart; part of its first series. */
+export function limitLines(settings: VisualSettings, scheme: Scheme) {
+  const limits = limitsOf(settings);
+  if (limits.length === 0) return {};
+  return {
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      label: { show: false },
+      data: limits.map(({ severity, value }) => ({
+        yAxis: value,
+        lineStyle: { color: limitColors[scheme][severity], type: 'dashed' as const, width: 1.4 },
+      })),
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { SeriesKey } from './series';
 import {
   cellNumber,
   cellText,
@@ -8,6 +9,8 @@ import {
 
 export interface Categories {
   labels: string[];
+  /** The fields and values behind each label. */
+  keys: SeriesKey[][];
   /** One entry per numeric column, values in the order of the labels. */
   series: { name: string; values: (number | null)[] }[];
 }
@@ -27,6 +30,9 @@ export function toCategories(result: LogQueryResult): Categories {
       const label = keys.map(({ index }) => cellText(row[index])).join(' · ');
       return label.trim() === '' ? '(empty)' : label;
     }),
+    keys: result.rows.map((row) =>
+      keys.map(({ field, index }) => ({ field: field.name, value: row[index] ?? null })),
+    ),
     series: chosen.map(({ field, index }) => ({
       name: field.name,
       values: result.rows.map((row) => cellNumber(row[index])),
@@ -37,18 +43,19 @@ export function toCategories(result: LogQueryResult): Categories {
 export interface Slice {
   name: string;
   value: number;
+  keys: SeriesKey[];
   /** Stands for the slices beyond the limit. */
   rest?: boolean;
 }
 
 /** The slices of a pie, largest first; those beyond the limit become "Other". */
-export function toSlices({ labels, series }: Categories, most: number): Slice[] {
+export function toSlices({ labels, keys, series }: Categories, most: number): Slice[] {
   const values = series[0]?.values ?? [];
   const slices = labels
-    .map((name, index) => ({ name, value: values[index] ?? 0 }))
+    .map((name, index) => ({ name, value: values[index] ?? 0, keys: keys[index] ?? [] }))
     .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value);
   if (slices.length <= most) return slices;
   const rest = slices.slice(most).reduce((sum, { value }) => sum + value, 0);
-  return [...slices.slice(0, most), { name: 'Other', value: rest, rest: true }];
+  return [...slices.slice(0, most), { name: 'Other', value: rest, keys: [], rest: true }];
 }

@@ -1,8 +1,9 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
-import { valueAxis } from './axes';
+import { useContext, useMemo, useRef, useState } from 'react';
+import { limitLines, valueAxis } from './axes';
 import { toCategories } from './categories';
 import classes from './chart.module.css';
+import { PointChoice } from './drill';
 import type { DrawingProps } from './drawing-props';
 import { EChart } from './echart';
 import { Legend } from './legend';
@@ -31,12 +32,13 @@ const leastBarHeight = 9;
 export function CategoryChart(props: CategoryChartProps) {
   const { title, settings, results, fieldNames, shape, stacked } = props;
   const scheme = useComputedColorScheme('light');
+  const choose = useContext(PointChoice);
   const box = useRef<HTMLDivElement>(null);
   const { width, height } = useBoxSize(box);
   const [shown, setShown] = useState<Set<string> | null>(null);
   const data = useMemo(() => {
     const first = results.find((result) => result.rows.length > 0) ?? results[0];
-    return first ? toCategories(first) : { labels: [], series: [] };
+    return first ? toCategories(first) : { labels: [], keys: [], series: [] };
   }, [results]);
   const colors = useMemo(
     () =>
@@ -121,7 +123,7 @@ export function CategoryChart(props: CategoryChartProps) {
         formatter: (params: unknown) => categoryTooltip(params, data.labels, format),
         ...(scrolls ? { position: (...args: PositionArgs) => positionInView(box.current, args) } : {}),
       },
-      series: visible.map(({ label, values, color }) => ({
+      series: visible.map(({ label, values, color }, index) => ({
         name: label,
         type: shape === 'line' || shape === 'area' ? ('line' as const) : ('bar' as const),
         data: values
@@ -134,6 +136,8 @@ export function CategoryChart(props: CategoryChartProps) {
         itemStyle: { borderRadius: stacked ? 0 : horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0] },
         ...(shape === 'area' ? { areaStyle: { opacity: 0.22 } } : {}),
         ...(stacked ? { stack: 'all' } : {}),
+        // Across horizontal bars the lines would have to stand upright, where one number each is written.
+        ...(index === 0 && !horizontal ? limitLines(settings, scheme) : {}),
         label: {
           show:
             numbered ||
@@ -151,6 +155,11 @@ export function CategoryChart(props: CategoryChartProps) {
     };
   }, [data, settings, scheme, shape, stacked, shown, colors, horizontal, scrolls, width, fieldNames]);
 
+  const pick = (index: number) => {
+    const name = data.labels[index];
+    if (name !== undefined) choose?.({ name, keys: data.keys[index] ?? [], slice: null });
+  };
+
   return (
     <div className={classes.column}>
       <div
@@ -160,7 +169,11 @@ export function CategoryChart(props: CategoryChartProps) {
       >
         <div className={classes.column} style={scrolls ? { flex: 'none', height: needed } : undefined}>
           {width > 0 && (
-            <EChart option={option} label={`${title}: ${shape} chart, ${describe(data.labels)}`} />
+            <EChart
+              option={option}
+              label={`${title}: ${shape} chart, ${describe(data.labels)}`}
+              {...(choose ? { onPlace: (x, y) => pick(horizontal ? y : x) } : {})}
+            />
           )}
         </div>
       </div>

@@ -6,6 +6,8 @@ export interface DrawingProps {
   title: string;
   settings: VisualSettings;
   results: LogQueryResult[];
+  /** The keys of the queries the results answer, A to F; without them the results are counted from A. */
+  queryKeys?: string[];
   /** The text of the panel's first query. */
   query: string;
   /** Where queries are written, fields are called what a query calls them. */

@@ -1,13 +1,20 @@
+import { lazy, Suspense } from 'react';
 import { CategoryChart } from './category-chart';
 import type { DrawingProps } from './drawing-props';
+import { Honeycomb } from './honeycomb';
+import { limitsOf } from './limits';
 import { PieChart } from './pie-chart';
 import { ResultTable } from './result-table';
+import { ScatterChart } from './scatter-chart';
 import { SingleValuePanel } from './single-value-panel';
 import { timeColumn, toTimeSeries } from './series';
 import { toSingleValue } from './single-value';
 import { TimeSeriesChart } from './time-series-chart';
 import { type Drawing, drawingOf, panelDecimals, panelUnit, type VisualSettings } from './visual-settings';
 import type { LogQueryResult } from '../model/log-query-client';
+
+// The outlines of the world are as large as the rest of the charts.
+const MapChart = lazy(() => import('./map-chart'));
 
 /** The drawing of a panel: what its settings ask for, else what its data suggests. */
 export function chooseDrawing(settings: VisualSettings, results: LogQueryResult[]): Drawing {
@@ -45,6 +52,16 @@ export function PanelDrawing({ drawing, fallback, ...props }: PanelDrawingProps)
       return <CategoryChart {...props} {...drawing} />;
     case 'pie':
       return <PieChart {...props} />;
+    case 'scatter':
+      return <ScatterChart {...props} />;
+    case 'honeycomb':
+      return <Honeycomb {...props} />;
+    case 'map':
+      return (
+        <Suspense fallback={null}>
+          <MapChart {...props} />
+        </Suspense>
+      );
     case 'singleValue':
       return <SingleValuePanel {...props} fallback={fallback} />;
     case 'table': {
@@ -56,6 +73,7 @@ export function PanelDrawing({ drawing, fallback, ...props }: PanelDrawingProps)
           unit={panelUnit(props.settings)}
           decimals={panelDecimals(props.settings)}
           fieldNames={props.fieldNames ?? false}
+          limits={limitsOf(props.settings)}
         />
       ) : null;
     }

@@ -1,5 +1,12 @@
-import { BarChart, LineChart, PieChart } from 'echarts/charts';
-import { AxisPointerComponent, GridComponent, TooltipComponent } from 'echarts/components';
+import { BarChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
+import {
+  AxisPointerComponent,
+  GeoComponent,
+  GridComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from 'echarts/components';
 import { type ECharts, init, use as register } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import type { EChartsOption } from 'echarts/types/dist/shared';
@@ -10,11 +17,16 @@ import { useTimeZoom } from './use-time-zoom';
 
 register([
   BarChart,
+  HeatmapChart,
   LineChart,
   PieChart,
+  ScatterChart,
   AxisPointerComponent,
+  GeoComponent,
   GridComponent,
+  MarkLineComponent,
   TooltipComponent,
+  VisualMapComponent,
   CanvasRenderer,
 ]);
 
@@ -29,10 +41,12 @@ interface EChartProps {
   crosshair?: boolean;
   /** Called with the position of the element that was clicked. */
   onClick?: (index: number) => void;
+  /** Called with the place on the axes that was clicked: a line is too thin to be hit. */
+  onPlace?: (x: number, y: number) => void;
 }
 
 /** An ECharts canvas that follows the size of its box. */
-export function EChart({ option, label, crosshair = false, onClick }: EChartProps) {
+export function EChart({ option, label, crosshair = false, onClick, onPlace }: EChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
   const shade = useRef<HTMLDivElement>(null);
@@ -101,6 +115,26 @@ export function EChart({ option, label, crosshair = false, onClick }: EChartProp
     if (!clickable || !current) return;
     current.on('click', ({ dataIndex }) => click.current?.(dataIndex));
   }, [clickable]);
+
+  const place = useRef(onPlace);
+  useEffect(() => {
+    place.current = onPlace;
+  });
+  const placeable = onPlace !== undefined;
+  useEffect(() => {
+    const current = chart.current;
+    if (!placeable || !current) return;
+    const canvas = current.getZr();
+    const choose = ({ offsetX, offsetY }: { offsetX: number; offsetY: number }) => {
+      if (!current.containPixel('grid', [offsetX, offsetY])) return;
+      const [x, y] = current.convertFromPixel('grid', [offsetX, offsetY]);
+      if (x !== undefined && y !== undefined) place.current?.(x, y);
+    };
+    canvas.on('click', choose);
+    return () => {
+      if (!current.isDisposed()) canvas.off('click', choose);
+    };
+  }, [placeable]);
 
   return (
     <div className={classes.chart} role="img" aria-label={label}>

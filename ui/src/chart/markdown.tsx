@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import classes from './chart.module.css';
+import { type MarkdownTable, readTable } from './markdown-table';
 
 /*
- * The Markdown that text panels use: headings, paragraphs, lists, rules, emphasis, code and links. It becomes React
+ * The Markdown that text panels use: headings, paragraphs, lists, tables, rules, emphasis, code and links. It becomes React
  * elements, never HTML text, so a dashboard from elsewhere cannot bring markup of its own.
  */
 
@@ -29,10 +30,16 @@ function blocks(text: string): ReactNode[] {
     paragraph = [];
     items = [];
   };
-  for (const line of lines) {
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    const table = readTable(lines, at);
     const heading = /^\s{0,3}(#{1,6})\s*(.+?)\s*#*$/.exec(line);
     const item = /^\s*[-*+]\s+(.+)$/.exec(line);
-    if (heading) {
+    if (table) {
+      flush();
+      out.push(<Table key={out.length} table={table} />);
+      at += 1 + table.rows.length;
+    } else if (heading) {
       flush();
       // The page's own title is the h1; headings of panels start below it.
       const Level = `h${Math.min(4, Math.max(2, heading[1]?.length ?? 2)) as 2 | 3 | 4}` as const;
@@ -52,6 +59,31 @@ function blocks(text: string): ReactNode[] {
   }
   flush();
   return out;
+}
+
+function Table({ table }: { table: MarkdownTable }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {table.head.map((cell, i) => (
+            <th key={i} scope="col">
+              {inline(cell)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map((row, i) => (
+          <tr key={i}>
+            {row.map((cell, column) => (
+              <td key={column}>{inline(cell)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }
 
 const token = /\*\*(.+?)\*\*|__(.+?)__|\*([^*]+)\*|`([^`]+)`|\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)/g;

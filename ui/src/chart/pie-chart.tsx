@@ -1,7 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
+import { useContext, useMemo, useRef, useState } from 'react';
 import { toCategories, toSlices } from './categories';
 import classes from './chart.module.css';
+import { PointChoice } from './drill';
 import type { DrawingProps } from './drawing-props';
 import { EChart } from './echart';
 import { Legend } from './legend';
@@ -9,31 +10,38 @@ import { ink, seriesColors } from './palette';
 import { tooltipHtml, tooltipStyle } from './tooltip';
 import { formatQuantity } from './unit';
 import { useBoxSize } from './use-box-size';
-import { overrideColor, panelDecimals, panelUnit } from './visual-settings';
+import { overrideColor, overrideName, panelDecimals, panelUnit } from './visual-settings';
 
 /** A ring of shares with its numbers in the legend, where they never overlap. */
 export function PieChart({ title, settings, results }: DrawingProps) {
   const scheme = useComputedColorScheme('light');
+  const choose = useContext(PointChoice);
   const box = useRef<HTMLDivElement>(null);
   const { width } = useBoxSize(box);
   const [shown, setShown] = useState<Set<string> | null>(null);
   const slices = useMemo(() => {
     const first = results.find((result) => result.rows.length > 0);
-    return first ? toSlices(toCategories(first), settings.general?.maxNumOfSlices ?? 10) : [];
+    const found = first ? toSlices(toCategories(first), settings.general?.maxNumOfSlices ?? 10) : [];
+    return found.map((slice) => ({ ...slice, id: slice.name, name: overrideName(settings, slice.name) }));
   }, [results, settings]);
   const colors = useMemo(() => {
     const chosen = seriesColors(
-      slices.filter(({ rest }) => !rest).map(({ name }) => name),
+      slices.filter(({ rest }) => !rest).map(({ id }) => id),
       scheme,
     );
-    return slices.map(({ name, rest }, i) =>
-      rest ? ink[scheme].line : (overrideColor(settings, name) ?? chosen[i] ?? '#77838f'),
+    return slices.map(({ id, rest }, i) =>
+      rest ? ink[scheme].line : (overrideColor(settings, id) ?? chosen[i] ?? '#77838f'),
     );
   }, [slices, scheme, settings]);
   const unit = panelUnit(settings);
   const most = panelDecimals(settings);
   const total = slices.reduce((sum, { value }) => sum + value, 0);
   const share = (value: number) => `${((100 * value) / total).toFixed(value / total < 0.1 ? 1 : 0)}%`;
+
+  const drawn = useMemo(
+    () => slices.filter(({ name }) => shown === null || shown.has(name)),
+    [slices, shown],
+  );
 
   const option = useMemo(() => {
     const here = ink[scheme];
@@ -56,13 +64,20 @@ export function PieChart({ title, settings, results }: DrawingProps) {
           label: { show: false },
           emphasis: { scaleSize: 3 },
           itemStyle: { borderColor: here.surface, borderWidth: 2 },
-          data: slices
-            .map(({ name, value }, i) => ({ name, value, itemStyle: { color: colors[i] } }))
-            .filter(({ name }) => shown === null || shown.has(name)),
+          data: drawn.map((slice) => ({
+            name: slice.name,
+            value: slice.value,
+            itemStyle: { color: colors[slices.indexOf(slice)] },
+          })),
         },
       ],
     };
-  }, [slices, scheme, colors, shown, settings, unit, most]);
+  }, [slices, drawn, scheme, colors, settings, unit, most]);
+
+  const pick = (index: number) => {
+    const slice = drawn[index];
+    if (slice && !slice.rest) choose?.({ name: slice.name, keys: slice.keys, slice: null });
+  };
 
   return (
     <div className={width > 260 ? classes.row : classes.column} ref={box}>
@@ -70,6 +85,7 @@ export function PieChart({ title, settings, results }: DrawingProps) {
         <EChart
           option={option}
           label={`${title}: pie chart, ${slices.map(({ name, value }) => `${name} ${share(value)}`).join(', ')}`}
+          {...(choose ? { onClick: pick } : {})}
         />
       )}
       <Legend

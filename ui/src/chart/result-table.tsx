@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { useContext, useRef } from 'react';
 import {
   type Cell,
   cellNumber,
@@ -9,8 +9,11 @@ import {
   type LogQueryResult,
 } from '../model/log-query-client';
 import { formatMessageTime } from '../time/format';
+import { CellText } from './cell-text';
 import classes from './chart.module.css';
+import { type DataPoint, PointChoice } from './drill';
 import { readableName } from './field-name';
+import { exceeded, type Limit } from './limits';
 import { formatQuantity } from './unit';
 
 interface ResultTableProps {
@@ -20,13 +23,16 @@ interface ResultTableProps {
   decimals?: number;
   /** Heads show the names of the fields as they are, not as words. */
   fieldNames?: boolean;
+  /** Values beyond them are marked. */
+  limits?: Limit[];
 }
 
 const rowHeight = 27;
 
 /** Records in the order they were delivered; only the rows in sight are in the document when there are many. */
 export function ResultTable(props: ResultTableProps) {
-  const { result, label, unit = null, decimals = 2, fieldNames = false } = props;
+  const { result, label, unit = null, decimals = 2, fieldNames = false, limits = [] } = props;
+  const choose = useContext(PointChoice);
   const box = useRef<HTMLDivElement>(null);
   const { fields, rows } = result;
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component only
@@ -72,12 +78,24 @@ export function ResultTable(props: ResultTableProps) {
         <tbody>
           {above > 0 && <Spacer height={above} columns={fields.length} />}
           {items.map(({ index }) => (
-            <tr key={index} aria-rowindex={index + 2}>
+            <tr
+              key={index}
+              aria-rowindex={index + 2}
+              data-clickable={choose ? true : undefined}
+              onClick={() => choose?.(pointOf(fields, rows[index] ?? []))}
+            >
               {fields.map((field, column) => {
-                const text = cellLabel(rows[index]?.[column], field, unitOf(field), decimals);
+                const cell = rows[index]?.[column];
+                const text = cellLabel(cell, field, unitOf(field), decimals);
+                const value = measures.includes(field) ? cellNumber(cell) : null;
                 return (
-                  <td key={field.name} className={look(field)} title={text}>
-                    {text}
+                  <td
+                    key={field.name}
+                    className={look(field)}
+                    title={text}
+                    data-limit={value === null ? undefined : exceeded(value, limits)?.severity}
+                  >
+                    <CellText text={text} />
                   </td>
                 );
               })}
@@ -88,6 +106,15 @@ export function ResultTable(props: ResultTableProps) {
       </table>
     </div>
   );
+}
+
+/** A record as the fields that tell it from the others. */
+function pointOf(fields: Field[], row: Cell[]): DataPoint {
+  const keys = fields.flatMap((field, i) =>
+    isNumber(field) && !field.keyField ? [] : [{ field: field.name, value: row[i] ?? null }],
+  );
+  const named = keys.filter(({ field }) => !timeFields.has(field.toLowerCase()));
+  return { name: named.map(({ value }) => cellText(value)).join(' · '), keys: named, slice: null };
 }
 
 function Spacer({ height, columns }: { height: number; columns: number }) {

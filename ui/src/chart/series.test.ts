@@ -87,7 +87,9 @@ describe('fillSlices', () => {
   ];
 
   it('breaks a line with one hole', () => {
-    expect(fillSlices([{ id: 'a', name: 'a', points }], 100, null)[0]?.points).toEqual([
+    expect(
+      fillSlices([{ id: 'a', name: 'a', points, keys: [], queryKey: 'A' }], 100, null)[0]?.points,
+    ).toEqual([
       [0, 1],
       [100, 2],
       [200, null],
@@ -96,7 +98,7 @@ describe('fillSlices', () => {
   });
 
   it('fills a stack with zeros', () => {
-    expect(fillSlices([{ id: 'a', name: 'a', points }], 100, 0)[0]?.points).toEqual([
+    expect(fillSlices([{ id: 'a', name: 'a', points, keys: [], queryKey: 'A' }], 100, 0)[0]?.points).toEqual([
       [0, 1],
       [100, 2],
       [200, 0],
@@ -114,8 +116,8 @@ it('reads the slice width from the query', () => {
 
 it('applies overrides by the original name', () => {
   const series = [
-    { id: 'request_ms', name: 'request_ms', points: [] },
-    { id: 'response_ms', name: 'response_ms', points: [] },
+    { id: 'request_ms', name: 'request_ms', points: [], keys: [], queryKey: 'A' },
+    { id: 'response_ms', name: 'response_ms', points: [], keys: [], queryKey: 'A' },
   ];
   const changed = applyOverrides(series, {
     overrides: [
@@ -123,7 +125,9 @@ it('applies overrides by the original name', () => {
       { series: ['response_ms'], properties: { visible: false } },
     ],
   });
-  expect(changed).toEqual([{ id: 'request_ms', name: 'Connect', color: '#123456', points: [] }]);
+  expect(changed).toEqual([
+    { id: 'request_ms', name: 'Connect', color: '#123456', points: [], keys: [], queryKey: 'A' },
+  ]);
 });
 
 describe('categories', () => {
@@ -134,23 +138,31 @@ describe('categories', () => {
         ['', 2],
       ]),
     );
-    expect(data).toEqual({ labels: ['/pay', '(empty)'], series: [{ name: 'failures', values: [3, 2] }] });
+    expect(data).toEqual({
+      labels: ['/pay', '(empty)'],
+      keys: [[{ field: 'path', value: '/pay' }], [{ field: 'path', value: '' }]],
+      series: [{ name: 'failures', values: [3, 2] }],
+    });
   });
 
   it('accepts a number as label', () => {
     const data = toCategories(result({ status: 'int', _count: 'long' }, [[137, 1]]));
-    expect(data).toEqual({ labels: ['137'], series: [{ name: '_count', values: [1] }] });
+    expect(data).toEqual({
+      labels: ['137'],
+      keys: [[{ field: 'status', value: 137 }]],
+      series: [{ name: '_count', values: [1] }],
+    });
   });
 
   it('sums the slices beyond the limit', () => {
     const slices = toSlices(
-      { labels: ['a', 'b', 'c', 'd'], series: [{ name: 'n', values: [1, 4, 3, 2] }] },
+      { labels: ['a', 'b', 'c', 'd'], keys: [], series: [{ name: 'n', values: [1, 4, 3, 2] }] },
       2,
     );
     expect(slices).toEqual([
-      { name: 'b', value: 4 },
-      { name: 'c', value: 3 },
-      { name: 'Other', value: 3, rest: true },
+      { name: 'b', value: 4, keys: [] },
+      { name: 'c', value: 3, keys: [] },
+      { name: 'Other', value: 3, keys: [], rest: true },
     ]);
   });
 });

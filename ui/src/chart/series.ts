@@ -1,4 +1,5 @@
 import {
+  type Cell,
   cellNumber,
   cellText,
   type Field,
@@ -18,6 +19,18 @@ export interface Series {
   /** Overrides may draw one series of a column chart as a line. */
   type?: string;
   dashed?: boolean;
+  /** Measured by the axis on the right. */
+  secondAxis?: boolean;
+  /** The fields and values that tell this series from the others of its query. */
+  keys: SeriesKey[];
+  /** Which of the panel's queries it comes from: A, B, … */
+  queryKey: string;
+}
+
+export interface SeriesKey {
+  /** Empty where the series is a column: its name is then a value of the field that was transposed, if one was. */
+  field: string;
+  value: Cell;
 }
 
 export interface TimeSeriesData {
@@ -37,7 +50,7 @@ export function timeColumn(fields: Field[]): number {
  * Every numeric column beside the time is a series. When text columns remain (a result that was not transposed), each
  * combination of their values is one.
  */
-export function toTimeSeries(result: LogQueryResult): TimeSeriesData {
+export function toTimeSeries(result: LogQueryResult, queryKey = 'A'): TimeSeriesData {
   const time = timeColumn(result.fields);
   if (time < 0) return { series: [], sliceMs: null };
   const others = result.fields
@@ -58,7 +71,11 @@ export function toTimeSeries(result: LogQueryResult): TimeSeriesData {
     for (const { field, index } of values) {
       const id = keys.length === 0 ? field.name : values.length === 1 ? key : `${key} ${field.name}`;
       let entry = series.get(id);
-      if (!entry) series.set(id, (entry = { id, name: id === '' ? '(empty)' : id, points: [] }));
+      if (!entry) {
+        const own = keys.map((column) => ({ field: column.field.name, value: row[column.index] ?? null }));
+        entry = { id, name: id === '' ? '(empty)' : id, points: [], keys: own, queryKey };
+        series.set(id, entry);
+      }
       entry.points.push([at, cellNumber(row[index])]);
     }
   }
@@ -114,13 +131,16 @@ export function fillSlices(series: Series[], sliceMs: number | null, empty: numb
 export function applyOverrides(series: Series[], settings: VisualSettings): Series[] {
   const overrides = settings.overrides ?? [];
   return series.flatMap((entry) => {
-    const mine = overrides.filter((override) => override.series?.includes(entry.id));
+    const mine = overrides.filter(({ series: names, queries }) =>
+      names && names.length > 0 ? names.includes(entry.id) : (queries ?? []).includes(entry.queryKey),
+    );
     if (mine.some(({ properties }) => properties.visible === false)) return [];
     const changed = { ...entry };
     for (const { properties } of mine) {
       if (properties.name) changed.name = properties.name;
       if (properties.color) changed.color = properties.color;
       if (properties.type) changed.type = properties.type;
+      if (properties.axisYType === 'secondary') changed.secondAxis = true;
       if (properties.lineDashType && properties.lineDashType !== 'solid') changed.dashed = true;
     }
     return [changed];

@@ -2,6 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import type { CSSProperties } from 'react';
 import classes from './chart.module.css';
 import type { DrawingProps } from './drawing-props';
+import { Gauge } from './gauge';
 import { ink, mix, readable, seriesColors } from './palette';
 import { toSingleValue } from './single-value';
 import { formatQuantity, quantity } from './unit';
@@ -29,10 +30,24 @@ export function SingleValuePanel({ title, settings, results, fallback }: SingleV
       ? mix(surface, threshold, scheme === 'light' ? 0.24 : 0.14)
       : surface;
   const label = settings.svp?.hideLabel ? null : settings.svp?.label;
+  const gauge = settings.svp?.gauge?.show ? settings.svp.gauge : null;
   return (
-    <div className={classes.single} title={`${title}: ${formatQuantity(value, unit, 6)}`}>
+    <div
+      className={classes.single}
+      data-gauge={gauge ? true : undefined}
+      title={`${title}: ${formatQuantity(value, unit, 6)}`}
+    >
       {background !== surface && <div className={classes.tint} style={{ background }} />}
-      {sparkline.length > 1 && settings.svp?.sparkline?.show !== false && (
+      {gauge && (
+        <Gauge
+          value={value}
+          min={gauge.min ?? 0}
+          max={gauge.max ?? 100}
+          thresholds={gauge.showThreshold === false ? [] : (settings.svp?.thresholds ?? [])}
+          color={threshold ?? seriesColors([title], scheme)[0] ?? ''}
+        />
+      )}
+      {!gauge && sparkline.length > 1 && settings.svp?.sparkline?.show !== false && (
         <Sparkline
           points={sparkline}
           color={settings.svp?.sparkline?.color ?? seriesColors([title], scheme)[0] ?? ''}

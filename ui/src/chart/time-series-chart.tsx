@@ -1,18 +1,22 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useContext, useMemo, useRef, useState } from 'react';
 import type { LogQueryResult } from '../model/log-query-client';
 import { formatFullDateTime } from '../time/format';
 import classes from './chart.module.css';
+import { PointChoice } from './drill';
 import type { DrawingProps } from './drawing-props';
 import { EChart } from './echart';
 import { Legend } from './legend';
+import { pickSeries } from './pick-series';
 import { readableName } from './field-name';
 import { ink, seriesColors } from './palette';
 import { applyOverrides, fillSlices, type Series, sliceFromQuery, toTimeSeries } from './series';
-import { timeAxis, valueAxis } from './axes';
+import { limitLines, timeAxis, valueAxis } from './axes';
+import { shownStatistics, summarize } from './statistics';
 import { tooltipHtml, tooltipStyle } from './tooltip';
 import { formatQuantity } from './unit';
-import { measureName, panelDecimals, panelUnit } from './visual-settings';
+import { useBoxSize } from './use-box-size';
+import { measureName, panelDecimals, panelUnit, secondUnit } from './visual-settings';
 
 interface TimeSeriesChartProps extends DrawingProps {
   shape: 'line' | 'area' | 'column';
@@ -21,11 +25,14 @@ interface TimeSeriesChartProps extends DrawingProps {
 }
 
 export function TimeSeriesChart(props: TimeSeriesChartProps) {
-  const { title, settings, results, query, fieldNames, shape, stacked, smooth } = props;
+  const { title, settings, results, queryKeys, query, fieldNames, shape, stacked, smooth } = props;
   const scheme = useComputedColorScheme('light');
+  const choose = useContext(PointChoice);
+  const box = useRef<HTMLDivElement>(null);
+  const { width } = useBoxSize(box);
   const [shown, setShown] = useState<Set<string> | null>(null);
-  const series = useMemo(() => {
-    const parts = results.map(toTimeSeries);
+  const { series, sliceMs } = useMemo(() => {
+    const parts = results.map((result, i) => toTimeSeries(result, queryKeys?.[i] ?? 'ABCDEF'.charAt(i)));
     const sliceMs = sliceFromQuery(query) ?? parts.find((part) => part.sliceMs !== null)?.sliceMs ?? null;
     const all = applyOverrides(
       parts.flatMap((part) => part.series),
@@ -38,8 +45,12 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
       if (!asIs) entry.name = readableName(entry.id).name;
       if (all.length === 1) entry.name = measureName(settings, entry.name);
     }
-    return fillSlices(all, sliceMs, stacked ? 0 : null);
-  }, [results, query, fieldNames, settings, stacked]);
+    return { series: fillSlices(all, sliceMs, stacked ? 0 : null), sliceMs };
+  }, [results, queryKeys, query, fieldNames, settings, stacked]);
+  const visible = useMemo(
+    () => series.filter((entry) => shown === null || shown.has(entry.id)),
+    [series, shown],
+  );
 
   const colors = useMemo(() => {
     const palette = seriesColors(
@@ -50,14 +61,23 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   }, [series, scheme]);
 
   const option = useMemo(() => {
-    const visible = series.filter((entry) => shown === null || shown.has(entry.id));
     const unit = panelUnit(settings);
-    const largest = largestValue(visible, stacked);
+    const units = new Map(
+      visible.map((entry) => [entry.name, entry.secondAxis ? secondUnit(settings) : unit]),
+    );
+    const [left, right] = [false, true].map((second) =>
+      visible.filter((entry) => (entry.secondAxis ?? false) === second),
+    );
     const colorsHere = ink[scheme];
     return {
       grid: grid(),
       xAxis: timeAxis(rangeOf(results, series), colorsHere),
-      yAxis: valueAxis(settings, unit, largest, colorsHere),
+      yAxis: [
+        valueAxis(settings, unit, largestValue(left ?? [], stacked), colorsHere),
+        ...(right && right.length > 0
+          ? [valueAxis(settings, secondUnit(settings), largestValue(right, stacked), colorsHere, true)]
+          : []),
+      ],
       tooltip: {
         ...tooltipStyle(colorsHere),
         trigger: 'axis' as const,
@@ -66,20 +86,47 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
           lineStyle: { color: colorsHere.muted, type: 'solid' as const },
         },
         formatter: (params: unknown) =>
-          timeTooltip(params, (value) => formatQuantity(value, unit, panelDecimals(settings))),
+          timeTooltip(params, (name, value) =>
+            formatQuantity(value, units.get(name) ?? null, panelDecimals(settings)),
+          ),
       },
-      series: visible.map((entry) =>
-        seriesOption(entry, colors.get(entry.id) ?? '#77838f', { shape, stacked, smooth, settings }),
-      ),
+      series: visible.map((entry, i) => ({
+        ...seriesOption(entry, colors.get(entry.id) ?? '#77838f', { shape, stacked, smooth, settings }),
+        ...(entry.secondAxis ? { yAxisIndex: 1 } : {}),
+        ...(i === 0 ? limitLines(settings, scheme) : {}),
+      })),
     };
-  }, [series, shown, settings, scheme, results, colors, shape, stacked, smooth]);
+  }, [series, visible, settings, scheme, results, colors, shape, stacked, smooth]);
 
+  const pick = (instant: number, value: number) => {
+    const found = pickSeries(visible, sliceMs, stacked, instant, value);
+    if (found) choose?.(found);
+  };
+  const legend = settings.legend;
+  const columns = legend?.showAsTable ? shownStatistics(legend.shownStatistics) : undefined;
+  const side = legend?.verticalAlign === 'right' && width > 420;
   return (
-    <div className={classes.column}>
-      <EChart option={option} label={`${title}: ${shape} chart over time, ${describe(series)}`} crosshair />
-      {series.length > 1 && settings.legend?.enabled !== false && (
+    <div className={side ? classes.row : classes.column} ref={box}>
+      <EChart
+        option={option}
+        label={`${title}: ${shape} chart over time, ${describe(series)}`}
+        crosshair
+        {...(choose ? { onPlace: pick } : {})}
+      />
+      {(series.length > 1 || columns) && legend?.enabled !== false && (
         <Legend
-          entries={series.map(({ id, name }) => ({ id, name, color: colors.get(id) ?? '' }))}
+          side={side}
+          {...(columns ? { columns } : {})}
+          entries={series.map((entry) => ({
+            id: entry.id,
+            name: entry.name,
+            color: colors.get(entry.id) ?? '',
+            statistics: (columns ?? []).map((statistic) => {
+              const value = summarize(entry.points, statistic);
+              const unit = entry.secondAxis ? secondUnit(settings) : panelUnit(settings);
+              return value === null ? '' : formatQuantity(value, unit, panelDecimals(settings));
+            }),
+          }))}
           shown={shown}
           onChange={setShown}
         />
@@ -133,19 +180,24 @@ function seriesOption(
     data: entry.points,
     color,
     emphasis: { disabled: true },
-    ...(look.stacked ? { stack: 'all' } : {}),
+    ...(look.stacked ? { stack: entry.secondAxis ? 'right' : 'left' } : {}),
   };
   if (column)
     return { ...common, type: 'bar' as const, barMaxWidth: 28, barCategoryGap: '20%', large: false };
-  const area = look.shape === 'area';
+  const area = (entry.type ?? look.shape) === 'area';
+  const marked = general?.markerType === 'circle';
   return {
     ...common,
+    // A line that an author lays over stacked columns is a measure beside them, not the top of the stack.
+    ...(look.shape === 'column' ? { stack: '' } : {}),
     type: 'line' as const,
     smooth: look.smooth ? 0.3 : false,
     // One point alone, or points between gaps, would be an invisible line.
-    showSymbol: general?.markerType === 'circle' || hasLonelyPoint(entry),
+    showSymbol: true,
+    showAllSymbol: true,
     symbol: 'circle',
-    symbolSize: 4,
+    symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) =>
+      marked || isLonely(entry, dataIndex) ? Math.max(5, Math.min(12, general?.markerSize ?? 5)) : 0,
     lineStyle: {
       // Layers without a value would draw their lines along the top of the stack, as if they were what it is made of.
       // Below 1.4 a line breaks up on ordinary screens.
@@ -164,9 +216,9 @@ function seriesOption(
   };
 }
 
-function hasLonelyPoint({ points }: Series): boolean {
+function isLonely({ points }: Series, index: number): boolean {
   const empty = (i: number) => (points[i]?.[1] ?? null) === null;
-  return points.some((_, i) => !empty(i) && empty(i - 1) && empty(i + 1));
+  return !empty(index) && empty(index - 1) && empty(index + 1);
 }
 
 interface TooltipParam {
@@ -175,7 +227,7 @@ interface TooltipParam {
   value: [number, number | null];
 }
 
-function timeTooltip(params: unknown, format: (value: number) => string): string {
+function timeTooltip(params: unknown, format: (name: string, value: number) => string): string {
   const list = params as TooltipParam[];
   const at = list[0]?.value[0];
   const rows = list
@@ -183,7 +235,11 @@ function timeTooltip(params: unknown, format: (value: number) => string): string
     .sort((a, b) => (b.value[1] ?? 0) - (a.value[1] ?? 0))
     // In a stack of many keys the zeros are those that did not occur.
     .filter(({ value }, _, all) => value[1] !== 0 || all.length <= 4)
-    .map(({ seriesName, color, value }) => ({ name: seriesName, color, value: format(value[1] ?? 0) }));
+    .map(({ seriesName, color, value }) => ({
+      name: seriesName,
+      color,
+      value: format(seriesName, value[1] ?? 0),
+    }));
   if (at === undefined) return '';
   return tooltipHtml(
     formatFullDateTime(at),

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { drawingOf, panelDecimals, panelUnit, parseVisualSettings, thresholdColor } from './visual-settings';
+import {
+  drawingOf,
+  overrideName,
+  panelDecimals,
+  panelUnit,
+  parseVisualSettings,
+  thresholdColor,
+} from './visual-settings';
 
 const parse = (value: unknown) => parseVisualSettings(JSON.stringify(value));
 
@@ -17,9 +24,26 @@ describe('parseVisualSettings', () => {
     expect(panelUnit(parse({ svp: { unit: '%' } }))).toBe('%');
   });
 
-  it('shows two decimals at most', () => {
-    expect(panelDecimals(parse({ axes: { axisY: { unitDecimals: 6 } } }))).toBe(2);
+  it('shows two decimals unless others are asked for', () => {
+    expect(panelDecimals({})).toBe(2);
+    expect(panelDecimals(parse({ axes: { axisY: { unitDecimals: 4 } } }))).toBe(4);
+    expect(panelDecimals(parse({ axes: { axisY: { unitDecimals: 60 } } }))).toBe(9);
     expect(panelDecimals(parse({ svp: { rounding: 0 } }))).toBe(0);
+  });
+});
+
+describe('overrideName', () => {
+  it('is what the author calls a label, the last time that he says it', () => {
+    const settings = parse({
+      overrides: [
+        { series: ['H10'], properties: { name: 'H10 Crashed' } },
+        { series: ['H10'], properties: { name: 'H10 App crashed' } },
+        { series: ['H12'], properties: { color: '#123456' } },
+      ],
+    });
+    expect(overrideName(settings, 'H10')).toBe('H10 App crashed');
+    expect(overrideName(settings, 'H12')).toBe('H12');
+    expect(overrideName(settings, 'H14')).toBe('H14');
   });
 });
 
@@ -31,8 +55,10 @@ describe('drawingOf', () => {
     [{ mode: 'distribution', type: 'pie' }, 'pie'],
     [{ mode: 'distribution', type: 'table' }, 'table'],
     [{ mode: 'singleValueMetrics', type: 'svp' }, 'singleValue'],
-    [{ mode: 'honeyComb', type: 'honeyComb' }, 'unsupported'],
-    [{ mode: 'map', type: 'map' }, 'unsupported'],
+    [{ mode: 'distribution', type: 'scatter' }, 'scatter'],
+    [{ mode: 'honeyComb', type: 'honeyComb' }, 'honeycomb'],
+    [{ mode: 'map', type: 'map' }, 'map'],
+    [{ mode: 'distribution', type: 'sankey' }, 'unsupported'],
   ])('%j is drawn as %s', (general, kind) => {
     expect(drawingOf(parse({ general }))?.kind).toBe(kind);
   });

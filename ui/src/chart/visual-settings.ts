@@ -31,6 +31,14 @@ const thresholdSchema = z.object({
   color: z.string(),
 });
 
+const thresholdsSchema = z.array(thresholdSchema).nullish().catch(null);
+
+const limitSchema = z
+  .object({ value: number, comparator: text, display: flag })
+  .partial()
+  .nullish()
+  .catch(null);
+
 const settingsSchema = z
   .object({
     title: z.object({ fontSize: number }).partial().catch({}),
@@ -43,6 +51,7 @@ const settingsSchema = z
         lineThickness: number,
         lineDashType: text,
         markerType: text,
+        markerSize: number,
         innerRadius: text,
         maxNumOfSlices: number,
         decimals: number,
@@ -50,8 +59,16 @@ const settingsSchema = z
       })
       .partial()
       .catch({}),
-    axes: z.object({ axisX: axisSchema, axisY: axisSchema }).partial().catch({}),
-    legend: z.object({ enabled: flag, verticalAlign: text }).partial().catch({}),
+    axes: z.object({ axisX: axisSchema, axisY: axisSchema, axisY2: axisSchema }).partial().catch({}),
+    legend: z
+      .object({
+        enabled: flag,
+        verticalAlign: text,
+        showAsTable: flag,
+        shownStatistics: z.array(z.string()).nullish().catch(null),
+      })
+      .partial()
+      .catch({}),
     svp: z
       .object({
         option: text,
@@ -62,8 +79,35 @@ const settingsSchema = z
         useNoData: flag,
         noDataString: text,
         hideLabel: flag,
-        thresholds: z.array(thresholdSchema).nullish().catch(null),
+        thresholds: thresholdsSchema,
         sparkline: z.object({ show: flag, color: text }).partial().nullish().catch(null),
+        gauge: z
+          .object({ show: flag, min: number, max: number, showThreshold: flag })
+          .partial()
+          .nullish()
+          .catch(null),
+      })
+      .partial()
+      .catch({}),
+    thresholdsSettings: z
+      .object({
+        showThresholds: flag,
+        numberThresholds: z
+          .object({ warning: limitSchema, critical: limitSchema })
+          .partial()
+          .nullish()
+          .catch(null),
+      })
+      .partial()
+      .catch({}),
+    honeyComb: z.object({ thresholds: thresholdsSchema }).partial().catch({}),
+    map: z
+      .object({
+        mainMetric: z
+          .object({ layerType: text, colorThresholds: thresholdsSchema })
+          .partial()
+          .nullish()
+          .catch(null),
       })
       .partial()
       .catch({}),
@@ -71,6 +115,7 @@ const settingsSchema = z
       .array(
         z.object({
           series: z.array(z.string()).nullish().catch(null),
+          queries: z.array(z.string()).nullish().catch(null),
           properties: z
             .object({
               name: text,
@@ -114,6 +159,9 @@ export type Drawing =
   | { kind: 'timeSeries'; shape: 'line' | 'area' | 'column'; stacked: boolean; smooth: boolean }
   | { kind: 'category'; shape: 'bar' | 'column' | 'line' | 'area'; stacked: boolean }
   | { kind: 'pie' }
+  | { kind: 'scatter' }
+  | { kind: 'honeycomb' }
+  | { kind: 'map' }
   | { kind: 'singleValue' }
   | { kind: 'table' }
   | { kind: 'text' }
@@ -129,6 +177,9 @@ export function drawingOf(settings: VisualSettings): Drawing | null {
   if (mode === 'singleValueMetrics' || type === 'svp') return { kind: 'singleValue' };
   if (mode === 'TextPanel' || type === 'text') return { kind: 'text' };
   if (type === 'pie') return { kind: 'pie' };
+  if (type === 'scatter' || type === 'bubble') return { kind: 'scatter' };
+  if (mode === 'honeyComb' || type === 'honeyComb') return { kind: 'honeycomb' };
+  if (mode === 'map' || type === 'map') return { kind: 'map' };
   if (mode === 'timeSeries') {
     if (type === 'line' || type === '') {
       return { kind: 'timeSeries', shape: 'line', stacked: false, smooth: displayType === 'smooth' };
@@ -153,6 +204,11 @@ export function overrideColor(settings: VisualSettings, name: string): string | 
   return settings.overrides?.findLast(({ series }) => series?.includes(name))?.properties.color ?? null;
 }
 
+/** What an author calls a label, such as a code with its meaning; itself when nothing else. */
+export function overrideName(settings: VisualSettings, name: string): string {
+  return settings.overrides?.findLast(({ series }) => series?.includes(name))?.properties.name ?? name;
+}
+
 /** What the only measure of a chart is called: an author's axis title reads better than a column name. */
 export function measureName(settings: VisualSettings, column: string): string {
   const title = settings.axes?.axisY?.title;
@@ -163,11 +219,16 @@ export function panelUnit(settings: VisualSettings): string | null {
   return settings.axes?.axisY?.unit ?? settings.svp?.unit ?? null;
 }
 
-/** Two decimals at most: more only pretends to be exact. */
+/** The unit of the axis on the right. */
+export function secondUnit(settings: VisualSettings): string | null {
+  return settings.axes?.axisY2?.unit ?? null;
+}
+
+/** The most decimals shown: two unless the author asks for more, nine at most. */
 export function panelDecimals(settings: VisualSettings): number {
   const asked =
     settings.axes?.axisY?.unitDecimals ?? settings.svp?.rounding ?? settings.general?.decimals ?? 2;
-  return Math.max(0, Math.min(2, asked));
+  return Math.max(0, Math.min(9, asked));
 }
 
 /** The colour of the range a value lies in; a range holds its start, and its end only if no other range starts there. */

@@ -29,7 +29,7 @@ const panelQuerySchema = z.object({
   transient: z.boolean().nullish(),
 });
 
-const panelSchema = z.object({
+export const panelSchema = z.object({
   id: z.string().nullish(),
   key: z.string(),
   title: z.string().nullish(),
@@ -39,6 +39,17 @@ const panelSchema = z.object({
   timeRange: timeRangeSchema.nullish().catch(null),
   queries: z.array(panelQuerySchema).nullish(),
   text: z.string().nullish(),
+  linkedDashboards: z
+    .array(
+      z.object({
+        id: z.string(),
+        relativePath: z.string().nullish(),
+        includeTimeRange: z.boolean().nullish(),
+        includeVariables: z.boolean().nullish(),
+      }),
+    )
+    .nullish()
+    .catch(null),
 });
 
 const variableSchema = z.object({
@@ -54,6 +65,7 @@ const variableSchema = z.object({
     })
     .nullish(),
   includeAllOption: z.boolean().nullish(),
+  allowMultiSelect: z.boolean().nullish(),
   hideFromUI: z.boolean().nullish(),
 });
 
@@ -65,6 +77,8 @@ const layoutSchema = z
 
 export const dashboardSchema = z.object({
   id: z.string(),
+  contentId: z.string().nullish(),
+  folderId: z.string().nullish(),
   title: z.string(),
   description: z.string().nullish(),
   refreshInterval: z.number().nullish(),

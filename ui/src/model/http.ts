@@ -37,7 +37,7 @@ export function toApiError(status: number, body: unknown): ApiError {
 }
 
 interface Request {
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal | undefined;
 }
@@ -71,7 +71,12 @@ async function send(path: string, request: Request): Promise<unknown> {
 
 /** Sends a request and checks the shape of the answer before anything else sees it. */
 export async function call<T>(path: string, schema: z.ZodType<T>, request: Request = {}): Promise<T> {
-  const parsed = schema.safeParse(await send(path, request));
+  return check(path, schema, await send(path, request));
+}
+
+/** The value as the schema has it; an error names the path that gave it. */
+export function check<T>(path: string, schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new ApiError(
     200,

@@ -19,7 +19,7 @@ const rowsSchema = z.custom<Cell[][]>(
 
 const bucketSchema = z.object({ start: z.number(), length: z.number(), count: z.number() });
 
-const resultSchema = z.object({
+export const resultSchema = z.object({
   kind: z.enum(['records', 'messages']),
   fields: z.array(fieldSchema),
   rows: rowsSchema,

@@ -15,7 +15,7 @@ export function ColorSchemeMenu({ narrow }: { narrow: boolean }) {
   return (
     <Menu position="right-end">
       <Menu.Target>
-        <button type="button" className={classes.item} aria-label={`Colour scheme: ${current?.label ?? ''}`}>
+        <button type="button" className={classes.item} aria-label={`Appearance: ${current?.label ?? ''}`}>
           <Icon size={18} strokeWidth={1.8} aria-hidden />
           {!narrow && <span>Appearance</span>}
         </button>

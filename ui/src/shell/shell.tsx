@@ -1,8 +1,16 @@
 import { ActionIcon, Drawer, Tooltip } from '@mantine/core';
 import { useDisclosure, useLocalStorage } from '@mantine/hooks';
-import { LayoutDashboard, type LucideIcon, Menu as MenuIcon, PanelLeft, Plug, Search } from 'lucide-react';
+import {
+  LayoutDashboard,
+  Package,
+  type LucideIcon,
+  Menu as MenuIcon,
+  PanelLeft,
+  Plug,
+  Search,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Link, NavLink } from 'react-router';
+import { Link, NavLink, useSearchParams } from 'react-router';
 import { Mark } from './brand';
 import { ColorSchemeMenu } from './color-scheme-menu';
 import classes from './shell.module.css';
@@ -11,14 +19,17 @@ import { UserMenu } from './user-menu';
 const destinations: { to: string; label: string; icon: LucideIcon }[] = [
   { to: '/dashboards', label: 'Dashboards', icon: LayoutDashboard },
   { to: '/search', label: 'Search', icon: Search },
+  { to: '/apps', label: 'App catalog', icon: Package },
   { to: '/send-data', label: 'Send data', icon: Plug },
 ];
 
 export function Shell({ children }: { children: ReactNode }) {
   const [narrow, setNarrow] = useLocalStorage({ key: 'tailwater-narrow-navigation', defaultValue: false });
   const [drawer, { open, close }] = useDisclosure(false);
+  const [parameters] = useSearchParams();
   return (
-    <div className={classes.shell}>
+    // A screen on the wall shows the page alone.
+    <div className={classes.shell} data-kiosk={parameters.get('kiosk') === '1' || undefined}>
       <a href="#main" className={classes.skip}>
         Skip to content
       </a>
@@ -42,7 +53,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <ColorSchemeMenu narrow={false} />
         </div>
       </Drawer>
-      <aside className={classes.side} data-narrow={narrow || undefined}>
+      <aside aria-label="Navigation" className={classes.side} data-narrow={narrow || undefined}>
         <div className={classes.sideHead}>
           <Brand narrow={narrow} />
         </div>

@@ -1,5 +1,5 @@
 import { Button, Group, Popover, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { CalendarClock, Check, ChevronDown, Undo2 } from 'lucide-react';
+import { CalendarClock, Check, ChevronDown, Pin, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { describeRange, formatFullDateTime, toLocalInput } from './format';
 import classes from './time-range-control.module.css';
@@ -17,9 +17,11 @@ interface TimeRangeControlProps {
   onChange: (range: TimeRange) => void;
   /** The range the view was saved with; while another is in force the control says so and leads back. */
   saved?: TimeRange;
+  /** Makes the range in force the saved one; absent where it cannot be saved. */
+  onSave?: (() => void) | undefined;
 }
 
-export function TimeRangeControl({ value, onChange, saved }: TimeRangeControlProps) {
+export function TimeRangeControl({ value, onChange, saved, onSave }: TimeRangeControlProps) {
   const [opened, setOpened] = useState(false);
   const choose = (range: TimeRange) => {
     onChange(range);
@@ -46,9 +48,22 @@ export function TimeRangeControl({ value, onChange, saved }: TimeRangeControlPro
       <Popover.Dropdown p={0} aria-label="Time range">
         {/* Mounted on opening, so that the fields start from the range in force. */}
         {opened && changed && (
-          <UnstyledButton className={classes.revert} onClick={() => choose(saved)}>
-            <Undo2 size={14} aria-hidden /> Back to {describeRange(saved).replace(/^L/, 'l')}
-          </UnstyledButton>
+          <div className={classes.changed}>
+            <UnstyledButton className={classes.change} onClick={() => choose(saved)}>
+              <Undo2 size={14} aria-hidden /> Revert to {describeRange(saved).replace(/^L/, 'l')}
+            </UnstyledButton>
+            {onSave && (
+              <UnstyledButton
+                className={classes.change}
+                onClick={() => {
+                  onSave();
+                  setOpened(false);
+                }}
+              >
+                <Pin size={14} aria-hidden /> Set as default
+              </UnstyledButton>
+            )}
+          </div>
         )}
         {opened && <Choices value={value} onChoose={choose} />}
       </Popover.Dropdown>

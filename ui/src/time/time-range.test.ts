@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   forServer,
   fromDashboardRange,
+  toDashboardRange,
   parseExpression,
   rangeProblem,
   relativeMs,
@@ -71,4 +72,14 @@ describe('saved ranges', () => {
     });
     expect(fromDashboardRange(null)).toBeNull();
   });
+});
+
+it.each([
+  { from: '-24h', to: 'now' },
+  { from: '-1d', to: '-1h' },
+  { from: '1748000000000', to: '1748000100000' },
+  { from: 'today', to: 'now' },
+  { from: 'yesterday', to: 'today' },
+])('a dashboard stores %j and reads it again', (range) => {
+  expect(fromDashboardRange(toDashboardRange(range))).toEqual(range);
 });

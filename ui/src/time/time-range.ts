@@ -136,6 +136,24 @@ export function fromDashboardRange(saved: DashboardTimeRange | null | undefined)
   return from === null ? null : { from, to: boundaryText(saved.to) ?? 'now' };
 }
 
+/** A range as a dashboard stores it. */
+export function toDashboardRange({ from, to }: TimeRange): DashboardTimeRange {
+  if (from === 'yesterday' && to === 'today')
+    return { type: 'CompleteLiteralTimeRange', rangeName: 'yesterday' };
+  return {
+    type: 'BeginBoundedTimeRange',
+    from: boundaryOf(from),
+    to: to === 'now' ? null : boundaryOf(to),
+  };
+}
+
+function boundaryOf(text: string): NonNullable<DashboardTimeRange['from']> {
+  if (relativeMs(text) !== null) return { type: 'RelativeTimeRangeBoundary', relativeTime: text };
+  if (/^\d+$/.test(text)) return { type: 'EpochTimeRangeBoundary', epochMillis: Number(text) };
+  if (/^\d{4}-/.test(text)) return { type: 'Iso8601TimeRangeBoundary', iso8601Time: text };
+  return { type: 'LiteralTimeRangeBoundary', rangeName: text };
+}
+
 function boundaryText(boundary: DashboardTimeRange['from']): string | null {
   if (!boundary) return null;
   if (boundary.relativeTime) return boundary.relativeTime;

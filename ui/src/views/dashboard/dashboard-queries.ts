@@ -2,6 +2,7 @@ import { keepPreviousData, type QueryClient, useQuery } from '@tanstack/react-qu
 import type { RefObject } from 'react';
 import type { Panel, Variable } from '../../model/dashboard';
 import { ApiError } from '../../model/http';
+import { runPublicQuery } from '../../model/public-dashboard-client';
 import { cellText, fieldIndex, type LogQueryResult, runLogQuery } from '../../model/log-query-client';
 import { QueryQueue } from '../../model/query-queue';
 import { valuesFor, type VariableValues } from '../../query/variables';
@@ -17,16 +18,37 @@ export interface QueryContext {
   range: TimeRange;
   variables: Variable[];
   values: VariableValues;
+  /** Panels with a range of their own follow this one instead. */
+  overridesPanelRanges?: boolean;
+  /** Set on a page for readers without a login: they are given results, not queries. */
+  publicToken?: string;
+}
+
+export interface PanelQuery {
+  key: string;
+  text: string;
 }
 
 /** The log queries whose results a panel draws; transient ones only feed others and are not drawn. */
-export function drawnQueries(panel: Panel): string[] {
-  return (panel.queries ?? [])
-    .filter(
-      ({ queryType, transient, queryString }) =>
-        (queryType ?? 'Logs') === 'Logs' && !transient && queryString.trim() !== '',
-    )
-    .map(({ queryString }) => queryString);
+export function drawnQueries(panel: Panel, withoutText = false): PanelQuery[] {
+  return (panel.queries ?? []).flatMap(({ queryKey, queryType, transient, queryString }, i) =>
+    (queryType ?? 'Logs') === 'Logs' && !transient && (withoutText || queryString.trim() !== '')
+      ? [{ key: queryKey ?? 'ABCDEF'.charAt(i), text: queryString }]
+      : [],
+  );
+}
+
+type PanelRequest =
+  | { query: string; variables: Record<string, string>; range: TimeRange }
+  | { token: string; panel: string; query: string };
+
+function runRequest(request: PanelRequest, signal: AbortSignal): Promise<LogQueryResult> {
+  if ('token' in request) return runPublicQuery(request, signal);
+  const { query, variables, range } = request;
+  return runLogQuery(
+    { query, variables, from: forServer(range.from), to: forServer(range.to), limit: 10_000 },
+    signal,
+  );
 }
 
 const passing = new Set([429, 503]);
@@ -36,24 +58,25 @@ const passing = new Set([429, 503]);
  * last drawing stays until the next one is complete.
  */
 export function usePanelResults(
-  queries: string[],
-  { range, variables, values }: QueryContext,
+  panel: Panel,
+  queries: PanelQuery[],
+  { range, variables, values, publicToken }: QueryContext,
   rank: RefObject<number>,
 ) {
-  const requests = queries.map((query) => ({ query, variables: valuesFor(query, variables, values) }));
+  const requests = queries.map(({ key, text }): PanelRequest =>
+    publicToken === undefined
+      ? { query: text, variables: valuesFor(text, variables, values), range }
+      : { token: publicToken, panel: panel.key, query: key },
+  );
   return useQuery({
-    queryKey: [panelKey, requests, range],
+    queryKey: [panelKey, requests],
     queryFn: ({ signal }): Promise<LogQueryResult[]> =>
       Promise.all(
         requests.map((request) =>
           queue.run(
             () => rank.current,
             signal,
-            () =>
-              runLogQuery(
-                { ...request, from: forServer(range.from), to: forServer(range.to), limit: 10_000 },
-                signal,
-              ),
+            () => runRequest(request, signal),
           ),
         ),
       ),

@@ -2,9 +2,13 @@ import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Dashboard } from '../../model/dashboard';
 import type { VariableValues } from '../../query/variables';
+import type { QueryContext } from './dashboard-queries';
 import { defaultRange, fromDashboardRange, sameRange, type TimeRange } from '../../time/time-range';
 
 const variablePrefix = 'var.';
+
+/** The shell reads it too, and hides itself. */
+export const kioskParameter = 'kiosk';
 
 export interface DashboardState {
   range: TimeRange;
@@ -13,9 +17,15 @@ export interface DashboardState {
   /** Seconds between automatic refreshes, 0 for none. */
   refreshSeconds: number;
   values: VariableValues;
+  /** Panels with a range of their own follow the dashboard's instead. */
+  overridesPanelRanges: boolean;
+  /** Nothing but panels is shown: for a screen on the wall. */
+  kiosk: boolean;
   setRange: (range: TimeRange) => void;
   setRefreshSeconds: (seconds: number) => void;
   setValue: (name: string, value: string) => void;
+  setOverridesPanelRanges: (overrides: boolean) => void;
+  setKiosk: (kiosk: boolean) => void;
 }
 
 /** What a person chose on a dashboard. It lives in the URL; what equals the dashboard's own default is left out. */
@@ -61,6 +71,8 @@ export function useDashboardState(dashboard: Dashboard): DashboardState {
     savedRange: ownRange,
     refreshSeconds: refresh === null ? ownRefresh : Math.max(0, Number(refresh) || 0),
     values,
+    overridesPanelRanges: parameters.get('override') === '1',
+    kiosk: parameters.get(kioskParameter) === '1',
     setRange: (chosen) =>
       change((next) => {
         const own = sameRange(chosen, ownRange);
@@ -74,6 +86,8 @@ export function useDashboardState(dashboard: Dashboard): DashboardState {
         const variable = dashboard.variables?.find((candidate) => candidate.name === name);
         put(next, variablePrefix + name, value === defaultOf(variable?.defaultValue) ? null : value);
       }),
+    setOverridesPanelRanges: (overrides) => change((next) => put(next, 'override', overrides ? '1' : null)),
+    setKiosk: (kiosk) => change((next) => put(next, kioskParameter, kiosk ? '1' : null)),
   };
 }
 
@@ -84,4 +98,15 @@ function defaultOf(value: string | null | undefined): string {
 function put(parameters: URLSearchParams, name: string, value: string | null): void {
   if (value === null) parameters.delete(name);
   else parameters.set(name, value);
+}
+
+/** The chosen values as they stand in a dashboard's address. */
+export function variableParameters({ variables, values }: Pick<QueryContext, 'variables' | 'values'>) {
+  const parameters = new URLSearchParams();
+  for (const { name, defaultValue, hideFromUI } of variables) {
+    const value = values[name.toLowerCase()];
+    if (!hideFromUI && value !== undefined && value !== defaultOf(defaultValue))
+      parameters.set(variablePrefix + name, value);
+  }
+  return parameters;
 }

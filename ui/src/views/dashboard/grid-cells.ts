@@ -13,9 +13,11 @@ export interface GridCell extends PlacedPanel {
 }
 
 function kindOf(panel: Panel): PanelKind {
-  const general = parseVisualSettings(panel.visualSettings).general;
+  const { general, svp } = parseVisualSettings(panel.visualSettings);
   if (panel.panelType === 'TextPanel' || general?.mode === 'TextPanel') return 'text';
-  return general?.type === 'svp' || general?.mode === 'singleValueMetrics' ? 'single' : 'chart';
+  const single = general?.type === 'svp' || general?.mode === 'singleValueMetrics';
+  // The half ring of a gauge needs as much height as a chart.
+  return single && !svp?.gauge?.show ? 'single' : 'chart';
 }
 
 /** The placed panels with what they need to be drawn on screens narrower than the layout was made for. */

@@ -1,13 +1,14 @@
-import { ActionIcon, CopyButton, Menu, Modal, Tooltip } from '@mantine/core';
-import { Copy, EllipsisVertical, FileCode, Info, Maximize2, Search, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import { Link } from 'react-router';
+import { ActionIcon, Modal, Tooltip } from '@mantine/core';
+import { Info, Maximize2, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { Panel } from '../../model/dashboard';
 import { QueryText } from '../../query/query-text';
 import { describeRange } from '../../time/format';
 import type { TimeRange } from '../../time/time-range';
 import classes from './dashboard.module.css';
 import enlargedClasses from './enlarged.module.css';
+import { PanelMenu } from './panel-menu';
+import { savePng } from './download';
 
 export type PanelState = 'loading' | 'ready' | 'empty' | 'error';
 
@@ -19,24 +20,25 @@ interface PanelFrameProps {
   /** The drawing belongs to an earlier range or variable. */
   stale: boolean;
   warnings: string[];
-  /** The query with its variables filled in. */
-  query: string;
+  /** The query with its variables filled in; null where queries are not shown. */
+  query: string | null;
   range: TimeRange;
   /** Set when the panel does not follow the dashboard's range. */
   ownRange: TimeRange | null;
-  enlarged: boolean;
-  onEnlarge: (enlarged: boolean) => void;
+  onExplore: (() => void) | undefined;
   body: () => ReactNode;
 }
 
 export function PanelFrame(props: PanelFrameProps) {
-  const { panel, state, fetching, stale, warnings, query, range, ownRange, enlarged, onEnlarge, body } =
-    props;
+  const { panel, state, fetching, stale, warnings, query, range, ownRange, onExplore, body } = props;
+  const [enlarged, setEnlarged] = useState(false);
   const [showsQuery, setShowsQuery] = useState(false);
+  const frame = useRef<HTMLElement>(null);
   const title = panel.title ?? '';
-  const search = `/search?${new URLSearchParams({ q: query, from: range.from, to: range.to }).toString()}`;
+  const search = `/search?${new URLSearchParams({ q: query ?? '', from: range.from, to: range.to }).toString()}`;
   return (
     <section
+      ref={frame}
       className={classes.panel}
       aria-label={title}
       aria-busy={state === 'loading' || fetching}
@@ -55,7 +57,7 @@ export function PanelFrame(props: PanelFrameProps) {
             </button>
           </Tooltip>
         )}
-        <span className={classes.panelTools}>
+        <span className={classes.panelTools} data-unprinted>
           {panel.description && (
             <Tooltip label={panel.description} multiline maw={320}>
               <ActionIcon
@@ -67,35 +69,26 @@ export function PanelFrame(props: PanelFrameProps) {
               </ActionIcon>
             </Tooltip>
           )}
-          <Menu position="bottom-end" width={200}>
-            <Menu.Target>
-              <ActionIcon size="sm" className={classes.tool} aria-label={`Menu of ${title}`}>
-                <EllipsisVertical size={15} aria-hidden />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item component={Link} to={search} leftSection={<Search size={15} aria-hidden />}>
-                Open in search
-              </Menu.Item>
-              <Menu.Item leftSection={<Maximize2 size={15} aria-hidden />} onClick={() => onEnlarge(true)}>
-                Full screen
-              </Menu.Item>
-              <Menu.Item leftSection={<FileCode size={15} aria-hidden />} onClick={() => setShowsQuery(true)}>
-                View query
-              </Menu.Item>
-              <CopyButton value={query}>
-                {({ copied, copy }) => (
-                  <Menu.Item
-                    leftSection={<Copy size={15} aria-hidden />}
-                    onClick={copy}
-                    closeMenuOnClick={false}
-                  >
-                    {copied ? 'Copied' : 'Copy query'}
-                  </Menu.Item>
-                )}
-              </CopyButton>
-            </Menu.Dropdown>
-          </Menu>
+          <Tooltip label="Full screen">
+            <ActionIcon
+              size="sm"
+              className={classes.tool}
+              aria-label={`Full screen of ${title}`}
+              onClick={() => setEnlarged(true)}
+            >
+              <Maximize2 size={14} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <PanelMenu
+            panelKey={panel.key}
+            title={title}
+            onSaveImage={() => {
+              if (frame.current) void savePng(frame.current, title);
+            }}
+            {...(query === null
+              ? {}
+              : { query: { text: query, search, onView: () => setShowsQuery(true), onExplore } })}
+          />
         </span>
       </header>
       <div className={classes.panelBody} data-stale={stale || undefined}>
@@ -103,7 +96,7 @@ export function PanelFrame(props: PanelFrameProps) {
       </div>
       <Modal
         opened={enlarged}
-        onClose={() => onEnlarge(false)}
+        onClose={() => setEnlarged(false)}
         title={title}
         fullScreen
         closeButtonProps={{ 'aria-label': 'Close full screen' }}
@@ -123,7 +116,7 @@ export function PanelFrame(props: PanelFrameProps) {
         closeButtonProps={{ 'aria-label': 'Close' }}
         classNames={{ title: enlargedClasses.enlargedTitle }}
       >
-        <QueryText query={query} />
+        <QueryText query={query ?? ''} />
       </Modal>
     </section>
   );

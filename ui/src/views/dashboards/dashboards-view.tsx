@@ -3,14 +3,18 @@ import { LayoutDashboard, Search } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Dashboard } from '../../model/dashboard';
+import { useInstalledFolders } from '../../model/app-client';
 import { useDashboards } from '../../model/dashboard-client';
 import { PageEmpty, PageError } from '../../shell/page-states';
 import { useTitle } from '../../shell/use-title';
 import classes from './dashboards.module.css';
+import { groupByFolder } from './folders';
+import { NewDashboardButtons } from './new-dashboard';
 
 export function DashboardsView() {
   useTitle('Dashboards');
   const dashboards = useDashboards();
+  const folders = useInstalledFolders();
   const [filter, setFilter] = useState('');
   if (dashboards.isError) {
     return <PageError error={dashboards.error} onRetry={() => void dashboards.refetch()} />;
@@ -21,24 +25,22 @@ export function DashboardsView() {
   return (
     <div className={classes.page}>
       <header className={classes.head}>
-        <div>
-          <Title order={1} fz={22}>
-            Dashboards
-          </Title>
-          <Text c="dimmed" fz="sm">
-            Installed Apps / Heroku
-          </Text>
+        <Title order={1} fz={22}>
+          Dashboards
+        </Title>
+        <div className={classes.actions}>
+          {(dashboards.data?.length ?? 0) > 0 && (
+            <TextInput
+              aria-label="Filter dashboards"
+              placeholder="Filter"
+              leftSection={<Search size={15} aria-hidden />}
+              value={filter}
+              onChange={(event) => setFilter(event.currentTarget.value)}
+              className={classes.filter}
+            />
+          )}
+          <NewDashboardButtons />
         </div>
-        {(dashboards.data?.length ?? 0) > 0 && (
-          <TextInput
-            aria-label="Filter dashboards"
-            placeholder="Filter"
-            leftSection={<Search size={15} aria-hidden />}
-            value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
-            className={classes.filter}
-          />
-        )}
       </header>
       {!found && <Placeholders />}
       {found?.length === 0 && filter === '' && (
@@ -47,7 +49,7 @@ export function DashboardsView() {
             The Heroku dashboards appear here once the app is installed. Lines can be sent and searched
             without them.
           </Text>
-          <Link to="/send-data">Send data</Link>
+          <Link to="/apps">App catalog</Link>
         </PageEmpty>
       )}
       {found?.length === 0 && filter !== '' && (
@@ -55,11 +57,16 @@ export function DashboardsView() {
           No dashboard is named like “{filter}”.
         </Text>
       )}
-      <ul className={classes.list}>
-        {found?.map((dashboard) => (
-          <Card key={dashboard.id} dashboard={dashboard} />
-        ))}
-      </ul>
+      {groupByFolder(found ?? [], folders.data ?? []).map(({ name, members }) => (
+        <section key={name} className={classes.folder} aria-label={name}>
+          <h2 className={classes.folderName}>{name}</h2>
+          <ul className={classes.list}>
+            {members.map((dashboard) => (
+              <Card key={dashboard.id} dashboard={dashboard} />
+            ))}
+          </ul>
+        </section>
+      ))}
     </div>
   );
 }
@@ -71,7 +78,7 @@ function Card({ dashboard }: { dashboard: Dashboard }) {
       <Link to={`/dashboards/${encodeURIComponent(dashboard.id)}`} className={classes.card}>
         <LayoutThumbnail dashboard={dashboard} />
         <div className={classes.cardText}>
-          <h2 className={classes.cardTitle}>{dashboard.title}</h2>
+          <h3 className={classes.cardTitle}>{dashboard.title}</h3>
           {dashboard.description && <p className={classes.cardDescription}>{dashboard.description}</p>}
           <p className={classes.cardFoot}>
             {drawn} {drawn === 1 ? 'panel' : 'panels'}

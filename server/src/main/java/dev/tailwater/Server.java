@@ -6,15 +6,13 @@ import dev.tailwater.account.FirstStart;
 import dev.tailwater.account.Metadata;
 import dev.tailwater.account.SessionRoutes;
 import dev.tailwater.account.Sources;
+import dev.tailwater.app.Catalog;
 import dev.tailwater.backup.HoldRoutes;
 import dev.tailwater.backup.Holds;
 import dev.tailwater.backup.OperatorFile;
 import dev.tailwater.config.Setting;
 import dev.tailwater.config.SettingException;
 import dev.tailwater.config.Settings;
-import dev.tailwater.dashboard.AppPackage;
-import dev.tailwater.dashboard.DashboardRoutes;
-import dev.tailwater.dashboard.Dashboards;
 import dev.tailwater.drain.CompressedBodies;
 import dev.tailwater.drain.DrainRoutes;
 import dev.tailwater.drain.Intake;
@@ -37,6 +35,7 @@ import dev.tailwater.query.plan.AddressData;
 import dev.tailwater.query.run.QueryLimits;
 import dev.tailwater.query.run.QueryRunner;
 import dev.tailwater.search.LanguageRoutes;
+import dev.tailwater.search.PublicQueries;
 import dev.tailwater.search.QueryRoutes;
 import dev.tailwater.search.SearchJobRoutes;
 import dev.tailwater.store.LogStore;
@@ -108,7 +107,7 @@ public final class Server implements AutoCloseable {
       Metadata metadata = opened(Metadata.open(data.resolve("metadata.db")));
       Sources sources = new Sources(metadata);
       Accounts accounts = new Accounts(metadata, sources, clock);
-      Dashboards dashboards = new Dashboards(metadata, clock);
+      LibraryFeatures library = new LibraryFeatures(metadata, sources, Catalog.read(), clock);
 
       Engine engine = opening.join();
       BufferAllocator allocator = opened(new RootAllocator());
@@ -166,7 +165,8 @@ public final class Server implements AutoCloseable {
       routing.register(drain);
       routing.register(new SessionRoutes(accounts, authentication, address, clock, Version.text()));
       routing.register(new CollectorRoutes(sources, authentication, address, clock));
-      routing.register(new DashboardRoutes(dashboards, authentication));
+      library.services(accounts, authentication, address).forEach(routing::register);
+      routing.register(library.publicService(new PublicQueries(queries, connections)));
       routing.register(new LookupRoutes(lookups, authentication));
       routing.register(new QueryRoutes(queries, authentication, connections, clock));
       routing.register(new LanguageRoutes(authentication));
@@ -185,7 +185,7 @@ public final class Server implements AutoCloseable {
       // is printed once must not be lost to a start that fails: it is made when all else is well.
       requireFreePort();
       firstStart = accounts.firstStart(environment);
-      AppPackage.heroku().install(dashboards, accounts.ids());
+      library.apps().installMissing(accounts.ids());
       boolean isShort = catchUp.lagBytes() <= SHORT_LOG_BYTES;
       if (isShort) {
         catchUp.start(Duration.ZERO);
@@ -211,6 +211,9 @@ public final class Server implements AutoCloseable {
     return WebServer.builder()
         .host(settings.text(Setting.SERVER_HOST))
         .port(settings.number(Setting.SERVER_PORT, 0, 65_535))
+        // Helidon 4.4.0 loses what a channel does not take at once: answers over a megabyte or so
+        // never came to their end.
+        .useNio(false)
         .shutdownHook(false)
         .shutdownGracePeriod(SHUTDOWN_GRACE)
         .idleConnectionTimeout(IDLE_CONNECTION)

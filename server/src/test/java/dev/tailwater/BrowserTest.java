@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -14,20 +15,25 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.tailwater.fleet.Fleet;
 import dev.tailwater.fleet.FleetPlan;
 import dev.tailwater.fleet.FleetRunner;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Overview dashboard in a real Chromium, over a day of the simulated fleet. Screenshots are
- * left in {@code target/screenshots}.
+ * The UI in a real Chromium, over a day of the simulated fleet: the Overview dashboard, what can be
+ * done with dashboards, and the app catalog. Screenshots are left in {@code target/screenshots}.
  */
 class BrowserTest {
   private static final int PANELS = 30;
@@ -126,6 +132,193 @@ class BrowserTest {
       page.getByRole(AriaRole.ALERT).waitFor();
       assertThat(page.url()).contains("/login");
     }
+  }
+
+  @Test
+  void noPageHasASeriousFindingOfAccessibility() {
+    try (BrowserContext context = context(1440, 1000, ColorScheme.DARK)) {
+      Page page = context.newPage();
+      openOverview(page);
+      awaitPanels(page);
+      List<String> findings = new ArrayList<>(Axe.seriousFindings(page));
+      for (String path : List.of("/dashboards", "/apps", "/search", "/send-data")) {
+        page.navigate(tailwater.at(path).toString());
+        page.locator("h1").waitFor();
+        findings.addAll(Axe.seriousFindings(page));
+      }
+      page.navigate(tailwater.at("/apps").toString());
+      page.locator("main li a").first().click();
+      button(page, "Manage").waitFor();
+      findings.addAll(Axe.seriousFindings(page));
+      assertThat(findings).isEmpty();
+    }
+  }
+
+  @Test
+  void aPointOfAPanelLeadsToItsLines() {
+    try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      openOverview(page);
+      awaitPanels(page);
+      button(page, "Menu of Status code count by Dyno").click();
+      menuItem(page, "Explore data").click();
+      page.getByLabel("Series or value").first().click();
+      page.getByRole(AriaRole.OPTION)
+          .filter(new Locator.FilterOptions().setHasText("503"))
+          .first()
+          .click();
+      assertThat(Axe.seriousFindings(page)).isEmpty();
+      page.getByRole(AriaRole.DIALOG).getByText("Open in log search").click();
+      page.waitForURL(url -> url.contains("/search?q="));
+      page.getByText(Pattern.compile("^([\\d,]+|Newest .*) messages?")).waitFor();
+      assertThat(page.locator("main").textContent()).contains("status=503");
+    }
+  }
+
+  @Test
+  void aCopyOfADashboardIsEdited() {
+    try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      openOverview(page);
+      button(page, "Copy to edit").click();
+      page.getByLabel("Title").fill("A copy");
+      button(page, "Duplicate").click();
+      button(page, "Done").waitFor();
+      awaitPanels(page);
+
+      button(page, "Menu of Total Request Count").click();
+      menuItem(page, "Edit").click();
+      page.getByLabel("Title").fill("Requests of all");
+      assertThat(Axe.seriousFindings(page)).isEmpty();
+      button(page, "Save").click();
+      // The panel changes places with what stands below it.
+      Locator grip =
+          page.getByRole(
+              AriaRole.BUTTON,
+              new Page.GetByRoleOptions().setName(Pattern.compile("^Move Requests of all")));
+      double before = grip.boundingBox().y;
+      grip.press("ArrowDown");
+      page.waitForCondition(() -> grip.boundingBox().y > before);
+      button(page, "Menu of Average Latency").click();
+      page.waitForResponse(
+          response -> response.request().method().equals("PUT"),
+          () -> menuItem(page, "Delete").click());
+      page.getByText("Saved", new Page.GetByTextOptions().setExact(true)).waitFor();
+
+      page.reload();
+      page.waitForFunction("() => document.querySelectorAll('[data-testid=panel]').length === 29");
+      assertThat(page.locator("[data-panel-title='Requests of all']").count()).isEqualTo(1);
+      assertThat(page.locator("[data-panel-title='Average Latency']").count()).isZero();
+    }
+  }
+
+  @Test
+  void aPanelIsSavedAsAPicture() throws IOException {
+    try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      openOverview(page);
+      awaitPanels(page);
+      button(page, "Menu of Total Errors by Host").click();
+      Download picture = page.waitForDownload(() -> menuItem(page, "Save as PNG").click());
+      assertThat(picture.suggestedFilename()).isEqualTo("Total-Errors-by-Host.png");
+      BufferedImage image = ImageIO.read(picture.path().toFile());
+      // Twice as large as on the screen, with more in it than paper.
+      assertThat(image.getWidth()).isGreaterThan(500);
+      assertThat(
+              Arrays.stream(
+                      image.getRGB(
+                          0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+                  .distinct()
+                  .count())
+          .isGreaterThan(50);
+    }
+  }
+
+  @Test
+  void anExportIsImportedAgain() {
+    try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      openOverview(page);
+      button(page, "Menu of the dashboard").click();
+      menuItem(page, "Export JSON").click();
+      String json = page.getByLabel("JSON").inputValue();
+      assertThat(json).contains("DashboardV2SyncDefinition").doesNotContain("contentId");
+
+      page.navigate(tailwater.at("/dashboards").toString());
+      button(page, "Import").click();
+      page.getByLabel("JSON of a dashboard")
+          .fill(json.replace("\"title\": \"Heroku - Overview\"", "\"title\": \"Imported\""));
+      page.getByRole(AriaRole.DIALOG)
+          .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Import"))
+          .click();
+      page.waitForURL(url -> url.contains("/dashboards/"));
+      awaitPanels(page);
+      assertThat(page.locator("h1").textContent()).isEqualTo("Imported");
+      assertThat(states(page)).hasSize(PANELS).allMatch(state -> state.equals("ready"));
+    }
+  }
+
+  @Test
+  void aPublicLinkIsReadWithoutALoginUntilItIsSwitchedOff() {
+    try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT);
+        BrowserContext stranger = context(390, 844, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      openOverview(page);
+      button(page, "Share").click();
+      button(page, "Allow public links").click();
+      button(page, "Create public link").click();
+      String link = page.getByLabel("Public link", exactLabel()).inputValue();
+
+      Page read = stranger.newPage();
+      read.navigate(link);
+      awaitPanels(read);
+      assertThat(states(read)).hasSize(PANELS).allMatch(state -> state.equals("ready"));
+      assertThat(Axe.seriousFindings(read)).isEmpty();
+
+      button(page, "Switch off").click();
+      button(page, "Create public link").waitFor();
+      read.reload();
+      read.getByText("This link does not lead anywhere").waitFor();
+    }
+  }
+
+  @Test
+  void theAppIsInstalledThroughTheCatalog() {
+    try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      logIn(page, TailwaterProcess.PASSWORD);
+      page.getByText("Heroku - Overview").first().waitFor();
+      page.navigate(tailwater.at("/apps").toString());
+      page.locator("main li a").first().click();
+      button(page, "Manage").click();
+      menuItem(page, "Uninstall").click();
+      page.getByRole(AriaRole.DIALOG)
+          .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Uninstall"))
+          .click();
+      button(page, "Install App").click();
+      button(page, "Next").click();
+      page.getByText("1 value in the last 24 hours").waitFor();
+      assertThat(Axe.seriousFindings(page)).isEmpty();
+      button(page, "Next").click();
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Heroku - Overview"))
+          .click();
+      awaitPanels(page);
+      assertThat(states(page)).hasSize(PANELS).allMatch(state -> state.equals("ready"));
+    }
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Locator menuItem(Page page, String name) {
+    return page.getByRole(
+        AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Page.GetByLabelOptions exactLabel() {
+    return new Page.GetByLabelOptions().setExact(true);
   }
 
   private static BrowserContext context(int width, int height, ColorScheme scheme) {

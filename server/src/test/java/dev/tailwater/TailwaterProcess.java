@@ -3,6 +3,7 @@ package dev.tailwater;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailwater.http.Json;
 import java.io.BufferedReader;
@@ -247,12 +248,27 @@ public final class TailwaterProcess implements AutoCloseable {
   /** Posts JSON. */
   public HttpResponse<String> post(String path, String json)
       throws IOException, InterruptedException {
+    return send("POST", path, json);
+  }
+
+  /** Sends JSON. */
+  public HttpResponse<String> send(String method, String path, String json)
+      throws IOException, InterruptedException {
     return client.send(
         authorized(path)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
             .build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Gets JSON as somebody without an account; a missing node when it was refused. */
+  public JsonNode getAsStranger(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(at(path)).timeout(Duration.ofSeconds(60)).build();
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() == 200
+        ? Json.MAPPER.readTree(answer.body())
+        : MissingNode.getInstance();
   }
 
   /** Waits until so many lines can be queried. */

@@ -6,9 +6,7 @@ import dev.tailwater.account.FirstStart;
 import dev.tailwater.account.Metadata;
 import dev.tailwater.account.SessionRoutes;
 import dev.tailwater.account.Sources;
-import dev.tailwater.dashboard.AppPackage;
-import dev.tailwater.dashboard.DashboardRoutes;
-import dev.tailwater.dashboard.Dashboards;
+import dev.tailwater.app.Catalog;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.ClientConnections;
 import dev.tailwater.http.Errors;
@@ -16,6 +14,8 @@ import dev.tailwater.http.Observability;
 import dev.tailwater.http.PublicAddress;
 import dev.tailwater.http.SecurityHeaders;
 import dev.tailwater.http.StaticUi;
+import dev.tailwater.query.run.QueryRunner;
+import dev.tailwater.search.PublicQueries;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
@@ -31,6 +31,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * A real server on a free port with two accounts, OURS and THEIRS, and the HTTP features in front
@@ -43,6 +44,9 @@ public final class TestTailwater implements AutoCloseable {
   public final FirstStart theirs;
   public final Accounts accounts;
   public final Sources sources;
+  private final LibraryFeatures library;
+  private final ClientConnections connections;
+  private final Authentication authentication;
   private final Metadata metadata;
   private final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -57,42 +61,63 @@ public final class TestTailwater implements AutoCloseable {
       Path folder,
       Clock clock,
       BiFunction<Authentication, ClientConnections, List<HttpService>> more) {
-    return new TestTailwater(folder, clock, more);
+    return new TestTailwater(
+        folder, clock, Catalog.read(), made -> more.apply(made.authentication, made.connections));
+  }
+
+  /** Starts with public dashboards, whose queries a runner answers. */
+  public static TestTailwater start(Path folder, Clock clock, QueryRunner runner) {
+    return new TestTailwater(
+        folder,
+        clock,
+        Catalog.read(),
+        made -> List.of(made.library.publicService(new PublicQueries(runner, made.connections))));
+  }
+
+  /** Starts with other apps, in a folder that may have been started before. */
+  public static TestTailwater start(Path folder, Catalog catalog) {
+    return new TestTailwater(folder, Clock.systemUTC(), catalog, made -> List.of());
   }
 
   private TestTailwater(
-      Path folder,
-      Clock clock,
-      BiFunction<Authentication, ClientConnections, List<HttpService>> more) {
+      Path folder, Clock clock, Catalog catalog, Function<TestTailwater, List<HttpService>> more) {
     metadata = Metadata.open(folder.resolve("metadata.db"));
     sources = new Sources(metadata);
     accounts = new Accounts(metadata, sources, clock);
-    ours = accounts.create("Ours", "ana@example.com", PASSWORD, "ourId", "ourKey", "our-token");
-    theirs =
-        accounts.create("Theirs", "bo@example.com", PASSWORD, "theirId", "theirKey", "their-token");
-    Dashboards dashboards = new Dashboards(metadata, clock);
-    AppPackage.heroku().install(dashboards, accounts.ids());
+    ours = account(0, "Ours", "ana@example.com", "ourId", "ourKey", "our-token");
+    theirs = account(1, "Theirs", "bo@example.com", "theirId", "theirKey", "their-token");
+    library = new LibraryFeatures(metadata, sources, catalog, clock);
+    library.apps().installMissing(accounts.ids());
     PublicAddress address = new PublicAddress(null);
-    Authentication authentication = new Authentication(accounts, address);
-    ClientConnections connections = new ClientConnections();
+    authentication = new Authentication(accounts, address);
+    connections = new ClientConnections();
     HttpRouting.Builder routing = HttpRouting.builder().addFilter(new SecurityHeaders());
     Errors.register(routing);
     routing.register(
         new SessionRoutes(accounts, authentication, address, clock, "0.1.0"),
-        new CollectorRoutes(sources, authentication, address, clock),
-        new DashboardRoutes(dashboards, authentication));
-    more.apply(authentication, connections).forEach(routing::register);
+        new CollectorRoutes(sources, authentication, address, clock));
+    library.services(accounts, authentication, address).forEach(routing::register);
+    more.apply(this).forEach(routing::register);
     routing.register(new StaticUi(authentication));
     server =
         WebServer.builder()
             .host("127.0.0.1")
             .port(0)
+            .useNio(false)
             .shutdownHook(false)
             .addConnectionSelector(connections)
             .addFeature(Observability.feature(Optional::empty))
             .routing(routing)
             .build()
             .start();
+  }
+
+  private FirstStart account(
+      int number, String name, String email, String id, String key, String token) {
+    List<Long> made = accounts.ids();
+    return number < made.size()
+        ? new FirstStart(made.get(number), email, PASSWORD, id, key, token)
+        : accounts.create(name, email, PASSWORD, id, key, token);
   }
 
   /** The address of a path. */

@@ -2,6 +2,8 @@ package dev.tailwater.account;
 
 import dev.tailwater.http.Caller;
 import dev.tailwater.http.Credentials;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -162,14 +164,51 @@ public final class Accounts implements Credentials {
                 """)
             .bind("hash", Secrets.hash(token))
             .bind("now", clock.millis())
-            .map((row, context) ->
-                new User(
-                    row.getString("id"),
-                    row.getString("email"),
-                    row.getString("name"),
-                    row.getLong("account_id"),
-                    row.getString("account")))
+            .map((row, context) -> user(row))
             .findOne());
+  }
+
+  /** The user behind a caller: who logged in, or who an access key is of. */
+  public User user(Caller caller) {
+    String byCaller =
+        switch (caller.kind()) {
+          case SESSION -> "u.id = :principal";
+          case ACCESS_KEY -> "u.id = (SELECT k.user_id FROM access_keys k WHERE k.id = :principal)";
+        };
+    return users(caller.account(), byCaller, caller.principal()).getFirst();
+  }
+
+  /** A user of the account by id. */
+  public Optional<User> userById(long account, String id) {
+    return users(account, "u.id = :principal", id).stream().findFirst();
+  }
+
+  /** A user of the account by email, in any letter case. */
+  public Optional<User> userByEmail(long account, String email) {
+    return users(account, "u.email = :principal", email.toLowerCase(Locale.ROOT)).stream()
+        .findFirst();
+  }
+
+  private List<User> users(long account, String condition, String principal) {
+    return metadata.read(handle ->
+        handle
+            .createQuery(
+                "SELECT u.id, u.email, u.name, u.account_id, a.name AS account FROM users u"
+                    + " JOIN accounts a ON a.id = u.account_id WHERE u.account_id = :account AND "
+                    + condition)
+            .bind("account", account)
+            .bind("principal", principal)
+            .map((row, context) -> user(row))
+            .list());
+  }
+
+  private static User user(ResultSet row) throws SQLException {
+    return new User(
+        row.getString("id"),
+        row.getString("email"),
+        row.getString("name"),
+        row.getLong("account_id"),
+        row.getString("account"));
   }
 
   /**

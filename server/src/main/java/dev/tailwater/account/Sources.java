@@ -89,6 +89,18 @@ public final class Sources {
             .list());
   }
 
+  /** The category of the account's first source that has one. */
+  public Optional<String> firstCategory(long account) {
+    return metadata.read(handle ->
+        handle
+            .createQuery(
+                "SELECT category FROM sources WHERE account_id = :account AND category <> ''"
+                    + " ORDER BY id LIMIT 1")
+            .bind("account", account)
+            .mapTo(String.class)
+            .findOne());
+  }
+
   /** Part of creating an account; {@link #refresh} makes the source known to the drain. */
   static void create(
       Handle handle,

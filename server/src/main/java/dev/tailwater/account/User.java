@@ -5,4 +5,4 @@ package dev.tailwater.account;
  *
  * @param id 16 hex digits
  */
-record User(String id, String email, String name, long account, String accountName) {}
+public record User(String id, String email, String name, long account, String accountName) {}

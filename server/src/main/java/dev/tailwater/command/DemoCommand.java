@@ -8,6 +8,7 @@ import dev.tailwater.fleet.Fleet;
 import dev.tailwater.fleet.FleetPlan;
 import dev.tailwater.fleet.FleetProgress;
 import dev.tailwater.fleet.FleetRunner;
+import dev.tailwater.fleet.VisitorPlaces;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -69,6 +70,10 @@ public final class DemoCommand implements Callable<Integer> {
     }
     if (port != null) {
       commandLine.put(Setting.SERVER_PORT, port.toString());
+    }
+    if (System.getenv(Setting.GEO_CITY_FILE.environmentName()) == null) {
+      Path places = VisitorPlaces.write(data.resolve("visitors.mmdb"));
+      commandLine.put(Setting.GEO_CITY_FILE, places.toString());
     }
     Clock clock = Clock.systemUTC();
     Settings settings = Settings.load(null, System.getenv(), commandLine);

@@ -1,5 +1,11 @@
 package dev.tailwater.dashboard;
 
+import dev.tailwater.account.Accounts;
+import dev.tailwater.content.AccountLibrary;
+import dev.tailwater.content.ContentItem;
+import dev.tailwater.content.DashboardDefinition;
+import dev.tailwater.content.Library;
+import dev.tailwater.content.Root;
 import dev.tailwater.http.ApiException;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.Caller;
@@ -8,20 +14,26 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The dashboards of the caller's account: {@code /api/v2/dashboards}. */
 public final class DashboardRoutes implements HttpService {
   private static final String PATH = "/api/v2/dashboards";
   private static final int PAGE = 50;
   private static final int MAX_PAGE = 100;
+  private static final long PAGE_CHARS = 8L << 20;
   private static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-  private final Dashboards dashboards;
+  private final Library library;
+  private final Accounts accounts;
   private final Authentication authentication;
 
-  public DashboardRoutes(Dashboards dashboards, Authentication authentication) {
-    this.dashboards = dashboards;
+  public DashboardRoutes(Library library, Accounts accounts, Authentication authentication) {
+    this.library = library;
+    this.accounts = accounts;
     this.authentication = authentication;
   }
 
@@ -38,16 +50,14 @@ public final class DashboardRoutes implements HttpService {
     int limit = limit(request);
     String createdBy =
         switch (request.query().first("mode").orElse("allViewableByUser")) {
-          case "createdByUser" -> caller.principal();
+          case "createdByUser" -> accounts.user(caller).id();
           case "allViewableByUser" -> null;
           default ->
               throw ApiException.badRequest(
                   "dashboard:invalid_mode", "expected mode createdByUser or allViewableByUser");
         };
-    // One more than asked for tells whether there is a next page.
-    List<Dashboard> found = dashboards.list(caller.account(), after(request), limit + 1, createdBy);
-    boolean more = found.size() > limit;
-    List<Dashboard> page = more ? found.subList(0, limit) : found;
+    long after = after(request);
+    Page page = library.read(caller.account(), found -> page(found, after, limit, createdBy));
     Json.send(
         request,
         response,
@@ -55,12 +65,12 @@ public final class DashboardRoutes implements HttpService {
         out -> {
           out.writeStartObject();
           out.writeArrayFieldStart("dashboards");
-          for (Dashboard dashboard : page) {
-            out.writeRawValue(dashboard.json());
+          for (String dashboard : page.dashboards()) {
+            out.writeRawValue(dashboard);
           }
           out.writeEndArray();
-          if (more) {
-            out.writeStringField("next", Long.toHexString(page.getLast().position()));
+          if (page.next().isPresent()) {
+            out.writeStringField("next", Long.toHexString(page.next().get()));
           } else {
             out.writeNullField("next");
           }
@@ -68,52 +78,101 @@ public final class DashboardRoutes implements HttpService {
         });
   }
 
+  /** A page ends early when its dashboards are large; the first one is always on it. */
+  private static Page page(
+      AccountLibrary found, long after, int limit, @Nullable String createdBy) {
+    List<String> dashboards = new ArrayList<>();
+    long chars = 0;
+    long last = after;
+    // One more than asked for tells whether there is a next page.
+    for (ContentItem item : found.dashboards(after, limit + 1, createdBy)) {
+      if (dashboards.size() == limit || chars > PAGE_CHARS) {
+        return new Page(dashboards, Optional.of(last));
+      }
+      String json = json(found, item);
+      dashboards.add(json);
+      chars += json.length();
+      last = item.position();
+    }
+    return new Page(dashboards, Optional.empty());
+  }
+
+  /**
+   * A page of dashboards.
+   *
+   * @param next the position behind which the next page begins
+   */
+  private record Page(List<String> dashboards, Optional<Long> next) {}
+
   private void one(Caller caller, ServerRequest request, ServerResponse response) {
-    send(request, response, find(caller, request));
+    send(
+        request,
+        response,
+        library.read(caller.account(), found -> json(found, find(found, request))));
   }
 
   private void create(Caller caller, ServerRequest request, ServerResponse response) {
     DashboardDefinition definition =
         DashboardDefinition.parse(Json.readText(request, MAX_BODY_BYTES));
-    send(request, response, dashboards.create(caller.account(), caller.principal(), definition));
+    String user = accounts.user(caller).id();
+    send(
+        request,
+        response,
+        library.change(
+            caller.account(),
+            user,
+            found -> {
+              ContentItem folder =
+                  definition
+                      .folder()
+                      .map(found::folder)
+                      .orElseGet(() -> found.root(Root.PERSONAL, user));
+              return json(found, found.addDashboard(folder, definition));
+            }));
   }
 
   private void replace(Caller caller, ServerRequest request, ServerResponse response) {
-    Dashboard old = findWritable(caller, request);
+    library.read(caller.account(), found -> find(found, request));
     DashboardDefinition definition =
         DashboardDefinition.parse(Json.readText(request, MAX_BODY_BYTES));
-    dashboards.replace(caller.account(), old.id(), definition);
-    send(request, response, find(caller, request));
+    send(
+        request,
+        response,
+        library.change(
+            caller.account(),
+            accounts.user(caller).id(),
+            found -> {
+              ContentItem dashboard = find(found, request);
+              found.replaceDashboard(dashboard, definition);
+              definition
+                  .folder()
+                  .filter(folder -> !folder.equalsIgnoreCase(dashboard.parent()))
+                  .ifPresent(folder -> found.move(dashboard, found.folder(folder)));
+              return json(found, find(found, request));
+            }));
   }
 
   private void delete(Caller caller, ServerRequest request, ServerResponse response) {
-    dashboards.delete(caller.account(), findWritable(caller, request).id());
+    library.run(
+        caller.account(), accounts.user(caller).id(), found -> found.delete(find(found, request)));
     response.status(204).send();
   }
 
-  private Dashboard find(Caller caller, ServerRequest request) {
+  /** The dashboard that a request names. */
+  static ContentItem find(AccountLibrary library, ServerRequest request) {
     String id = request.path().pathParameters().get("id");
-    return dashboards
-        .find(caller.account(), id)
+    return library
+        .dashboard(id)
         .orElseThrow(
             () -> ApiException.notFound("this account has no dashboard with the id " + id));
   }
 
-  private Dashboard findWritable(Caller caller, ServerRequest request) {
-    Dashboard dashboard = find(caller, request);
-    if (dashboard.app() != null) {
-      throw new ApiException(
-          403,
-          "forbidden",
-          "this dashboard belongs to the app "
-              + dashboard.app()
-              + " and follows its versions: copy it and change the copy");
-    }
-    return dashboard;
+  private static String json(AccountLibrary library, ContentItem dashboard) {
+    return DashboardDefinition.json(dashboard, library.body(dashboard));
   }
 
-  private static void send(ServerRequest request, ServerResponse response, Dashboard dashboard) {
-    Json.send(request, response, 200, out -> out.writeRawValue(dashboard.json()));
+  private static void send(ServerRequest request, ServerResponse response, String dashboard) {
+    Json.send(request, response, 200, out -> out.writeRawValue(dashboard));
   }
 
   private static int limit(ServerRequest request) {

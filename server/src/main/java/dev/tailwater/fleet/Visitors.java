@@ -4,10 +4,11 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Where requests come from: the X-Forwarded-For values the router prints. Addresses are those set
- * aside for documentation (RFC 5737, RFC 3849); private ones appear only as earlier hops.
+ * aside for documentation (RFC 5737, RFC 3849); private ones appear only as earlier hops. Where
+ * they are is in {@link VisitorPlaces}.
  */
 final class Visitors {
-  private static final String[] NETWORKS = {"192.0.2.", "198.51.100.", "203.0.113."};
+  static final String[] NETWORKS = {"192.0.2.", "198.51.100.", "203.0.113."};
 
   private final byte[][] direct;
   private final byte[][] forwarded;

@@ -10,7 +10,8 @@
  *
  * <p>Sending is separate: {@link dev.tailwater.fleet.LogplexClient} posts batches with Logplex's
  * headers, retries and loss notices, and {@link dev.tailwater.fleet.FleetRunner} sends a history
- * and then stays live.
+ * and then stays live. {@link dev.tailwater.fleet.VisitorPlaces} tells queries where the visitors
+ * are, whose addresses no real data know.
  */
 @NullMarked
 package dev.tailwater.fleet;

@@ -4,6 +4,7 @@ import io.helidon.http.HttpException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>flat, for {@code /api/v1}: {@code {"status","id","code","message"}} and scalars of the
  *       case;
- *   <li>newer, for {@code /api/v2}: {@code {"id","errors":[{"code","message"}]}}.
+ *   <li>newer, for {@code /api/v2} and the younger features of {@code /api/v1}: {@code
+ *       {"id","errors":[{"code","message","detail","meta"}]}}, the last two always null.
  * </ul>
  *
  * What nobody foresaw is logged whole under the id that the caller sees, and tells the caller only
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Errors {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+  private static final List<String> NEWER =
+      List.of("/api/v2/", "/api/v1/apps", "/api/v1/policies", "/api/v1/healthEvents");
 
   private Errors() {}
 
@@ -53,12 +57,15 @@ public final class Errors {
         e.status(),
         out -> {
           out.writeStartObject();
-          if (request.path().absolute().path().startsWith("/api/v2/")) {
+          String path = request.path().absolute().path();
+          if (NEWER.stream().anyMatch(path::startsWith)) {
             out.writeStringField("id", id);
             out.writeArrayFieldStart("errors");
             out.writeStartObject();
             out.writeStringField("code", e.code());
             out.writeStringField("message", message);
+            out.writeNullField("detail");
+            out.writeNullField("meta");
             out.writeEndObject();
             out.writeEndArray();
           } else {

@@ -3,10 +3,9 @@ package dev.tailwater.search;
 import dev.tailwater.http.ApiException;
 import dev.tailwater.http.ClientConnections;
 import dev.tailwater.query.QueryException;
-import dev.tailwater.query.run.QueryRequest;
 import dev.tailwater.query.run.QueryResult;
-import dev.tailwater.query.run.QueryRunner;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +27,9 @@ final class CancellableQuery {
    * @throws ApiException when its client left; nobody reads that answer
    */
   static QueryResult run(
-      QueryRunner runner, QueryRequest query, ClientConnections connections, ServerRequest request)
+      Callable<QueryResult> query, ClientConnections connections, ServerRequest request)
       throws InterruptedException {
-    FutureTask<QueryResult> task = new FutureTask<>(() -> runner.run(query));
+    FutureTask<QueryResult> task = new FutureTask<>(query);
     Thread.ofVirtual().name("query").start(task);
     try {
       while (true) {

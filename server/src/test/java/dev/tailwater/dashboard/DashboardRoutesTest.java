@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,13 +31,22 @@ class DashboardRoutesTest {
   }
 
   @Test
-  void everyAccountHasTheOverview() throws Exception {
+  void everyAccountHasTheHerokuDashboards() throws Exception {
     JsonNode list =
         Json.MAPPER.readTree(tailwater.get(tailwater.ours, "/api/v2/dashboards?limit=100").body());
     assertThat(list.path("next").isNull()).isTrue();
-    assertThat(list.path("dashboards")).hasSize(1);
+    List<String> titles = new ArrayList<>();
+    list.path("dashboards").forEach(d -> titles.add(d.path("title").asText()));
+    assertThat(titles)
+        .containsExactly(
+            "Heroku - Overview",
+            "Heroku - Dyno",
+            "Heroku - Application",
+            "Heroku - Memory Metrics",
+            "Heroku - CPU Load Metrics",
+            "Heroku - Infrastructure Errors",
+            "Heroku - Application Errors");
     JsonNode overview = list.at("/dashboards/0");
-    assertThat(overview.path("title").asText()).isEqualTo("Heroku - Overview");
     assertThat(overview.path("id").asText()).matches("[0-9A-F]{48}");
     assertThat(overview.path("contentId").asText()).matches("[0-9A-F]{16}");
 
@@ -141,7 +151,9 @@ class DashboardRoutesTest {
       page.path("dashboards").forEach(d -> titles.append(d.path("title").asText()).append(' '));
       token = page.path("next").isNull() ? "" : page.path("next").asText();
     } while (!token.isEmpty());
-    assertThat(titles).hasToString("Heroku - Overview D1 D2 D3 D4 ");
+    assertThat(titles.toString())
+        .startsWith("Heroku - Overview Heroku - Dyno ")
+        .endsWith("Heroku - Application Errors D1 D2 D3 D4 ");
 
     String mine = tailwater.get(tailwater.ours, "/api/v2/dashboards?mode=createdByUser").body();
     assertThat(Json.MAPPER.readTree(mine).path("dashboards")).hasSize(4);

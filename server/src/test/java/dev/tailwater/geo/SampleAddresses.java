@@ -31,8 +31,9 @@ public final class SampleAddresses {
     }
   }
 
-  private static Path cities(Path file) throws IOException {
-    return new MmdbWriter("Sample-City")
+  /** Writes where they are, as a file in MaxMind DB format. */
+  public static Path cities(Path file) throws IOException {
+    return new MmdbWriter("Sample-City", "for tests")
         .put(
             "203.0.113.0/24",
             Map.of(
@@ -50,7 +51,7 @@ public final class SampleAddresses {
   }
 
   private static Path networks(Path file) throws IOException {
-    return new MmdbWriter("Sample-ASN")
+    return new MmdbWriter("Sample-ASN", "for tests")
         .put(
             "203.0.113.0/24",
             Map.of(

@@ -63,6 +63,19 @@ class AuthenticationTest {
     assertThat(newer.path("id").asText()).matches("\\w{5}-\\w{5}-\\w{5}");
     assertThat(newer.at("/errors/0/code").asText()).isEqualTo("unauthorized");
     assertThat(newer.has("status")).isFalse();
+
+    for (String path :
+        new String[] {
+          "/api/v1/apps", "/api/v1/policies/x", "/api/v1/healthEvents", "/api/v2/content/x"
+        }) {
+      JsonNode refused = Json.MAPPER.readTree(tailwater.send(tailwater.request(path)).body());
+      assertThat(refused.at("/errors/0").toString())
+          .as(path)
+          .contains("\"code\":\"unauthorized\"")
+          .endsWith("\"detail\":null,\"meta\":null}");
+    }
+    assertThat(tailwater.get(tailwater.ours, "/api/v1/healthEvents").body())
+        .isEqualTo("{\"data\":[],\"next\":null}");
   }
 
   @Test

@@ -131,7 +131,20 @@ public final class QueryRunner implements AutoCloseable {
    * @throws QueryException when the query makes no sense, reached a limit or was cancelled
    */
   public QueryResult run(QueryRequest request) {
-    Run run = new Run(request, check(request));
+    return run(request, true);
+  }
+
+  /**
+   * Runs a query that may only read: one that saves rows is refused before it writes anything.
+   *
+   * @throws QueryException also with code query.readonly
+   */
+  public QueryResult runReadOnly(QueryRequest request) {
+    return run(request, false);
+  }
+
+  private QueryResult run(QueryRequest request, boolean mayWrite) {
+    Run run = new Run(request, check(request), mayWrite);
     Future<QueryResult> result;
     try {
       result = threads.submit(run::execute);
@@ -254,14 +267,16 @@ public final class QueryRunner implements AutoCloseable {
     private final long id = RUNS.incrementAndGet();
     private final QueryRequest request;
     private final CompiledQuery checked;
+    private final boolean mayWrite;
     private final Object lock = new Object();
     private boolean begun;
     private boolean cancelled;
     private @Nullable Statement running;
 
-    Run(QueryRequest request, CompiledQuery checked) {
+    Run(QueryRequest request, CompiledQuery checked, boolean mayWrite) {
       this.request = request;
       this.checked = checked;
+      this.mayWrite = mayWrite;
     }
 
     /** Whether its turn came. */
@@ -359,7 +374,7 @@ public final class QueryRunner implements AutoCloseable {
         throws SQLException {
       long start = System.nanoTime();
       TimeRange range = request.context().range();
-      Saves saves = new Saves(statement, open, seen, this::checkCancelled);
+      Saves saves = new Saves(statement, open, seen, mayWrite, this::checkCancelled);
       List<String> warnings = new ArrayList<>(notSeen.stream().toList());
       WarningFunction.began(id);
       StepTables tables =

@@ -1,6 +1,7 @@
 package dev.tailwater.query.run;
 
 import dev.tailwater.query.CompiledQuery;
+import dev.tailwater.query.QueryException;
 import dev.tailwater.query.plan.Saving;
 import dev.tailwater.query.plan.Value;
 import java.sql.ResultSet;
@@ -14,12 +15,24 @@ final class Saves {
   private final Statement statement;
   private final OpenScans scans;
   private final Tables.View tables;
+  private final boolean allowed;
   private final Runnable checkCancelled;
 
-  Saves(Statement statement, OpenScans scans, Tables.View tables, Runnable checkCancelled) {
+  /**
+   * Prepares for one run.
+   *
+   * @param allowed false refuses every query that saves
+   */
+  Saves(
+      Statement statement,
+      OpenScans scans,
+      Tables.View tables,
+      boolean allowed,
+      Runnable checkCancelled) {
     this.statement = statement;
     this.scans = scans;
     this.tables = tables;
+    this.allowed = allowed;
     this.checkCancelled = checkCancelled;
   }
 
@@ -27,6 +40,10 @@ final class Saves {
   void write(CompiledQuery query) throws SQLException {
     if (query.saving().isEmpty()) {
       return;
+    }
+    if (!allowed) {
+      throw new QueryException(
+          "query.readonly", "the query saves rows, which nobody may do from here");
     }
     Saving saving = query.saving().get();
     List<Value> values = saving.values();

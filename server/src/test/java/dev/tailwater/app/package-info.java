@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.app;
+
+import org.jspecify.annotations.NullMarked;

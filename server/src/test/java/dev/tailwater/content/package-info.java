@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.content;
+
+import org.jspecify.annotations.NullMarked;

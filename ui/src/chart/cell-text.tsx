@@ -1,0 +1,12 @@
+const link = /^\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)$/;
+
+/** The text of a cell; a link that a query made (`tourl`) leads somewhere. */
+export function CellText({ text }: { text: string }) {
+  const [, label, href] = link.exec(text) ?? [];
+  if (label === undefined || href === undefined) return text;
+  return (
+    <a href={href} target="_blank" rel="noreferrer" onClick={(event) => event.stopPropagation()}>
+      {label}
+    </a>
+  );
+}

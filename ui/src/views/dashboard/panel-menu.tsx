@@ -1,0 +1,109 @@
+import { ActionIcon, CopyButton, Menu } from '@mantine/core';
+import {
+  ClipboardCopy,
+  Copy,
+  CopyPlus,
+  EllipsisVertical,
+  FileCode,
+  Image,
+  ListTree,
+  Pencil,
+  Search,
+  Trash2,
+} from 'lucide-react';
+import { useContext } from 'react';
+import { Link } from 'react-router';
+import classes from './dashboard.module.css';
+import { PanelToolsContext } from './panel-tools';
+
+export interface QueryActions {
+  /** The query with its variables filled in. */
+  text: string;
+  /** The address of the search for it. */
+  search: string;
+  onView: () => void;
+  /** Opens the records behind the drawing; absent where there are none to choose from. */
+  onExplore: (() => void) | undefined;
+}
+
+interface PanelMenuProps {
+  panelKey: string;
+  title: string;
+  /** Absent for text panels. */
+  query?: QueryActions;
+  onSaveImage?: () => void;
+}
+
+export function PanelMenu({ panelKey, title, query, onSaveImage }: PanelMenuProps) {
+  const tools = useContext(PanelToolsContext);
+  if (tools === null) return null;
+  const { editing } = tools;
+  return (
+    <Menu position="bottom-end" width={210}>
+      <Menu.Target>
+        <ActionIcon size="sm" className={classes.tool} aria-label={`Menu of ${title}`}>
+          <EllipsisVertical size={15} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {editing && (
+          <Menu.Item leftSection={<Pencil size={15} aria-hidden />} onClick={() => editing.edit(panelKey)}>
+            Edit
+          </Menu.Item>
+        )}
+        {query && <QueryItems {...query} />}
+        {onSaveImage && (
+          <Menu.Item leftSection={<Image size={15} aria-hidden />} onClick={onSaveImage}>
+            Save as PNG
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<ClipboardCopy size={15} aria-hidden />} onClick={() => tools.copy(panelKey)}>
+          Copy panel
+        </Menu.Item>
+        {editing && (
+          <>
+            <Menu.Item
+              leftSection={<CopyPlus size={15} aria-hidden />}
+              onClick={() => editing.duplicate(panelKey)}
+            >
+              Duplicate
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item
+              color="red"
+              leftSection={<Trash2 size={15} aria-hidden />}
+              onClick={() => editing.remove(panelKey)}
+            >
+              Delete
+            </Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function QueryItems({ text, search, onView, onExplore }: QueryActions) {
+  return (
+    <>
+      <Menu.Item component={Link} to={search} leftSection={<Search size={15} aria-hidden />}>
+        Open in search
+      </Menu.Item>
+      {onExplore && (
+        <Menu.Item leftSection={<ListTree size={15} aria-hidden />} onClick={onExplore}>
+          Explore data
+        </Menu.Item>
+      )}
+      <Menu.Item leftSection={<FileCode size={15} aria-hidden />} onClick={onView}>
+        View query
+      </Menu.Item>
+      <CopyButton value={text}>
+        {({ copied, copy }) => (
+          <Menu.Item leftSection={<Copy size={15} aria-hidden />} onClick={copy} closeMenuOnClick={false}>
+            {copied ? 'Copied' : 'Copy query'}
+          </Menu.Item>
+        )}
+      </CopyButton>
+    </>
+  );
+}
