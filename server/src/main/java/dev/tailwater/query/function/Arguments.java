@@ -49,6 +49,11 @@ public final class Arguments {
     return expression(i).span();
   }
 
+  /** The text of one that is a constant. */
+  Optional<String> constantText(int i) {
+    return expression(i) instanceof Text text ? Optional.of(text.value()) : Optional.empty();
+  }
+
   /** The text of one that must be a constant. */
   String text(int i, String what) {
     if (expression(i) instanceof Text text) {

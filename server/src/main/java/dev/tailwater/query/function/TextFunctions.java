@@ -1,5 +1,7 @@
 package dev.tailwater.query.function;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tailwater.query.function.Function.Alone;
 import dev.tailwater.query.plan.EngineFunction;
 import dev.tailwater.query.plan.Regex;
@@ -137,12 +139,22 @@ final class TextFunctions {
 
   private static Value replace(Arguments a) {
     Optional<RegexLiteral> regex = a.regex(1);
+    if (regex.isEmpty() && neverGrows(a.constantText(1), a.constantText(2))) {
+      return string("replace(" + text(a, 0) + ", " + text(a, 1) + ", " + text(a, 2) + ")");
+    }
     if (regex.isEmpty()) {
       return string(TextGrowth.replaceAll(text(a, 0), text(a, 1), text(a, 2)));
     }
     return string(
         Regex.replacing(regex.get().pattern(), regex.get().span())
             .replaceAll(text(a, 0), a.text(2, "the replacement of a pattern"), a.span(2)));
+  }
+
+  /** Then the engine replaces in each of the different texts of a column once. */
+  private static boolean neverGrows(Optional<String> part, Optional<String> other) {
+    return part.isPresent()
+        && other.isPresent()
+        && other.get().getBytes(UTF_8).length <= part.get().getBytes(UTF_8).length;
   }
 
   private static Value substring(Arguments a) {
