@@ -160,7 +160,8 @@ final class TermIndex implements AutoCloseable {
   void add(DataFileInfo file) {
     try {
       build(file);
-    } catch (SQLException | IOException e) {
+    } catch (SQLException | IOException | RuntimeException e) {
+      // Whatever is wrong with them, the lines must get into the table.
       LOG.warn("cannot build the term filters of {} yet; searches read it whole", file.path(), e);
       missing.add(file);
     }

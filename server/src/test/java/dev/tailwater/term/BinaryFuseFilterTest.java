@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +24,18 @@ final class BinaryFuseFilterTest {
     }
     // One in 256 is 390.
     assertThat(wrong).isLessThan(size == 0 ? 1 : 550);
+  }
+
+  /** Just where segments become twice as long there are few of them, and most seeds fail. */
+  @ParameterizedTest
+  @ValueSource(ints = {3_450, 11_400, 11_501, 11_520, 13_000, 38_500, 39_000, 129_000})
+  void thereIsAFilterOfSetsWhoseSizeIsUnlucky(int size) {
+    for (int set = 0; set < 20; set++) {
+      long[] members = new SplittableRandom(size + set).longs(size).toArray();
+      MemorySegment filter = MemorySegment.ofArray(BinaryFuseFilter.build(members));
+      assertThat(LongStream.of(members)).allMatch(m -> BinaryFuseFilter.mayHold(filter, m));
+      assertThat(filter.byteSize() * 8.0 / size).isLessThan(11.5);
+    }
   }
 
   @ParameterizedTest
