@@ -55,9 +55,11 @@ final class DataFileSql {
   }
 
   private String columns(Set<Column> columns) {
+    // For a count of rows as well the engine wants a column.
+    Set<Column> some = columns.isEmpty() ? Set.of(LogColumns.ACCOUNT) : columns;
     Stream<String> wanted =
         LogColumns.ALL.stream()
-            .filter(columns::contains)
+            .filter(some::contains)
             .map(column -> column(column.name(), column.type()));
     Stream<String> form =
         columns.contains(LogColumns.RAW)

@@ -2,6 +2,7 @@ package dev.tailwater.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
 import dev.tailwater.term.RequiredTerms;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,6 +121,29 @@ class LogStoreTest {
                   "SELECT fields['team'] FROM " + scan.relation(Set.copyOf(LogColumns.ALL)))) {
         assertThat(rows.next()).isTrue();
         assertThat(rows.getString(1)).isEqualTo("web");
+      }
+    }
+  }
+
+  @Test
+  void anyColumnsCanBeReadOfHotLinesAndOfFiles() throws Exception {
+    try (TestStore stores = new TestStore(folder)) {
+      stores.append("<190>1 2026-03-01T11:59:00+00:00 host app web.1 - in a file", 100);
+      stores.store.flush();
+      stores.append("<190>1 2026-03-01T11:59:01+00:00 host app web.1 - hot", 200);
+      List<Set<Column>> wanted = new ArrayList<>();
+      wanted.add(Set.of());
+      LogColumns.ALL.forEach(column -> wanted.add(Set.of(column)));
+      try (Scan scan = stores.open(ACCOUNT);
+          var connection = stores.engine.connect();
+          Statement statement = connection.createStatement()) {
+        for (Set<Column> columns : wanted) {
+          String sql = "SELECT count(*) FROM " + scan.relation(columns);
+          try (ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getLong(1)).as(sql).isEqualTo(2);
+          }
+        }
       }
     }
   }
