@@ -19,6 +19,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,8 +104,8 @@ class DamagedFilesTest {
       deliver(server, "today", now, 200);
       awaitFiles(server, 2);
       String damaged = old.toString();
-      // The header of its first page.
-      flip(old, 4);
+      long header = firstPage(old, "_raw");
+      flip(old, header);
       for (String to : List.of("-4d", "+1d")) {
         HttpResponse<String> answer = query(server, "* | count by _raw", "-6d", to);
         assertThat(answer.statusCode()).isEqualTo(500);
@@ -117,7 +122,7 @@ class DamagedFilesTest {
           .singleElement()
           .asString()
           .contains(damaged);
-      flip(old, 4);
+      flip(old, header);
       assertThat(lines(server, "-6d")).isEqualTo(600);
     }
     flip(old, Files.size(old) - 1);
@@ -229,6 +234,22 @@ class DamagedFilesTest {
     return Doctor.examine(data, 0, deep, Clock.systemUTC()).findings().stream()
         .filter(finding -> finding.severity() == Severity.ERROR)
         .toList();
+  }
+
+  /** Where the header of the first page of a column is. */
+  private static long firstPage(Path file, String column) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT min(coalesce(dictionary_page_offset, data_page_offset))"
+                    + " FROM parquet_metadata(?) WHERE path_in_schema = ?")) {
+      query.setString(1, file.toString());
+      query.setString(2, column);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
   }
 
   private static void flip(Path path, long offset) throws IOException {
