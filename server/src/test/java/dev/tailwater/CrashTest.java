@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
  * of which one is durable and the other is not. Every line that was answered with 200 is found once
  * after the restart; one that was not answered is found once after its retry.
  *
- * <p>A short run kills it at each point once. {@code -Dcrash.rounds=200} makes it long, {@code
+ * <p>A short run kills it at each point once. {@code -Dcrash.rounds=200} makes it long (with {@code
+ * -Djunit.jupiter.execution.timeout.mode=disabled}, as it takes more than two minutes), {@code
  * -Dcrash.seed=N} repeats the choices of another run.
  */
 class CrashTest {

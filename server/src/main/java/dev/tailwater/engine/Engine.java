@@ -18,9 +18,11 @@ import org.duckdb.DuckDBConnection;
  */
 public final class Engine implements AutoCloseable {
   private final DuckDBConnection root;
+  private final long memoryBytes;
 
-  private Engine(DuckDBConnection root) {
+  private Engine(DuckDBConnection root, long memoryBytes) {
     this.root = root;
+    this.memoryBytes = memoryBytes;
   }
 
   /**
@@ -56,7 +58,7 @@ public final class Engine implements AutoCloseable {
         // Files never change; reading their footers again takes milliseconds for each of them.
         statement.execute("SET GLOBAL parquet_metadata_cache = true");
       }
-      return new Engine(root);
+      return new Engine(root, (long) options.memoryMegabytes() << 20);
     } catch (SQLException e) {
       throw new EngineException("cannot open the embedded DuckDB with " + options, e);
     }
@@ -69,6 +71,11 @@ public final class Engine implements AutoCloseable {
         Files.delete(file);
       }
     }
+  }
+
+  /** How much memory it may use; beyond that it writes to disk, or fails. */
+  public long memoryBytes() {
+    return memoryBytes;
   }
 
   /** A new connection to the database; the caller closes it. */

@@ -14,6 +14,7 @@ import dev.tailwater.query.plan.Step;
 import dev.tailwater.query.plan.TimeSlices;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Name;
+import dev.tailwater.record.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -207,9 +208,74 @@ public final class CompiledQuery {
     return pipeline.isRowWise() && kind() == Kind.MESSAGES;
   }
 
+  /**
+   * The groups it makes of its lines, where parts of them can be made of parts of the lines: it
+   * reads one range, looks at each line alone until then, and nothing but lines decides what it
+   * finds.
+   */
+  public Optional<Step.Grouped> mergeable() {
+    if (usesResources || !pipeline.aggregatesLines() || ranges().count() != 1) {
+      return Optional.empty();
+    }
+    return allSteps(rows)
+        .flatMap(step -> step instanceof Step.Grouped groups ? Stream.of(groups) : Stream.of())
+        .findFirst()
+        .filter(Step.Grouped::isMergeable);
+  }
+
+  /**
+   * SQL for the parts of groups, with the columns of {@link Step.Grouped#partNames}.
+   *
+   * @param groups what {@link #mergeable} gave
+   */
+  public String partsSql(LineScans scans, Step.Grouped groups) {
+    return partsSql(scans, groups, List.of());
+  }
+
+  /**
+   * The same for each slice of time, of which there is a column in front, {@code slice}: the time
+   * in milliseconds divided by the width.
+   *
+   * @param time which time of the lines
+   * @param width of a slice, in milliseconds
+   */
+  public String partsSql(LineScans scans, Step.Grouped groups, Column time, long width) {
+    String slice = rows.messages().column(time) + " // " + width + " AS slice";
+    return partsSql(scans, groups, List.of(slice));
+  }
+
+  private String partsSql(LineScans scans, Step.Grouped groups, List<String> keys) {
+    List<String> columns = new ArrayList<>(keys);
+    columns.addAll(groups.parts());
+    String places =
+        IntStream.rangeClosed(1, keys.size() + groups.keys().size())
+            .mapToObj(Integer::toString)
+            .collect(joining(", "));
+    return rows.messages()
+        .sql(
+            scans,
+            "SELECT "
+                + String.join(", ", columns)
+                + " FROM "
+                + groups.input()
+                + (places.isEmpty() ? " HAVING count(*) > 0" : " GROUP BY " + places));
+  }
+
+  private static Stream<Step> allSteps(Relation relation) {
+    return relation.steps().stream()
+        .flatMap(step ->
+            switch (step) {
+              case Step.Computed computed -> allSteps(computed.input());
+              case Step.Stored stored -> allSteps(stored.input());
+              case Step.Lines lines -> Stream.of(step);
+              case Step.Select select -> Stream.of(step);
+              case Step.Grouped groups -> Stream.of(step);
+            });
+  }
+
   /** The ranges whose lines it reads. */
   public Stream<ScanRange> ranges() {
-    return rows.steps().stream()
+    return allSteps(rows)
         .flatMap(step -> step instanceof Step.Lines lines ? Stream.of(lines.range()) : Stream.of());
   }
 

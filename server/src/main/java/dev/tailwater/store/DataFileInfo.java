@@ -33,25 +33,32 @@ record DataFileInfo(
     return account >= minAccount && account <= maxAccount;
   }
 
+  /** The earliest time in it. */
+  Instant first(TimeAxis axis) {
+    return switch (axis) {
+      case MESSAGE -> minMessageTime;
+      case RECEIPT -> minReceiptTime;
+    };
+  }
+
+  /** The latest time in it. */
+  Instant last(TimeAxis axis) {
+    return switch (axis) {
+      case MESSAGE -> maxMessageTime;
+      case RECEIPT -> maxReceiptTime;
+    };
+  }
+
   /** Whether all lines of the file are of the account and the range. */
   boolean holdsOnly(long account, Instant from, Instant to, TimeAxis axis) {
-    if (account != minAccount || account != maxAccount) {
-      return false;
-    }
-    return switch (axis) {
-      case MESSAGE -> !minMessageTime.isBefore(from) && maxMessageTime.isBefore(to);
-      case RECEIPT -> !minReceiptTime.isBefore(from) && maxReceiptTime.isBefore(to);
-    };
+    return account == minAccount
+        && account == maxAccount
+        && !first(axis).isBefore(from)
+        && last(axis).isBefore(to);
   }
 
   /** Whether lines of the account and the range can be in the file. */
   boolean mayHold(long account, Instant from, Instant to, TimeAxis axis) {
-    if (!mayHold(account)) {
-      return false;
-    }
-    return switch (axis) {
-      case MESSAGE -> minMessageTime.isBefore(to) && !maxMessageTime.isBefore(from);
-      case RECEIPT -> minReceiptTime.isBefore(to) && !maxReceiptTime.isBefore(from);
-    };
+    return mayHold(account) && first(axis).isBefore(to) && !last(axis).isBefore(from);
   }
 }

@@ -1,10 +1,13 @@
 package dev.tailwater.store;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.tailwater.engine.Engine;
 import dev.tailwater.fault.FaultPoint;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.RecordBatch;
 import dev.tailwater.term.RequiredTerms;
+import dev.tailwater.term.RowRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +15,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,35 +146,111 @@ public final class LogStore implements Scans, AutoCloseable {
   public Scan open(long account, Instant from, Instant to, TimeAxis axis, RequiredTerms required) {
     CurrentView.Snapshot seen = current.read();
     try {
-      ScanRelation relation = new ScanRelation(files, account, from, to, axis, required);
-      List<DataFileInfo> holding =
+      List<FileRows> holding =
           seen.view().files().stream()
               .filter(file -> file.mayHold(account, from, to, axis))
+              .map(file -> new FileRows(file, terms.rows(file, required)))
               .toList();
-      holding.forEach(file -> relation.add(file, terms.rows(file, required)));
-      seen.generations().forEach(relation::add);
-      return new OpenScan(relation, holding, seen);
+      return new OpenScan(account, from, to, axis, required, holding, seen);
     } catch (RuntimeException e) {
       release(seen);
       throw e;
     }
   }
 
+  /** Those rows of a file that may be what is looked for. */
+  private record FileRows(DataFileInfo file, List<RowRange> ranges) {
+    ScannedFile scanned(TimeAxis axis) {
+      long rows = ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
+      return new ScannedFile(file.path(), file.rows(), rows, file.first(axis), file.last(axis));
+    }
+  }
+
   private final class OpenScan implements Scan {
-    private final ScanRelation relation;
-    private final List<DataFileInfo> holding;
+    private final long account;
+    private final Instant from;
+    private final Instant to;
+    private final TimeAxis axis;
+    private final RequiredTerms required;
+    private final List<FileRows> holding;
     private final CurrentView.Snapshot seen;
     private boolean closed;
 
-    OpenScan(ScanRelation relation, List<DataFileInfo> holding, CurrentView.Snapshot seen) {
-      this.relation = relation;
+    OpenScan(
+        long account,
+        Instant from,
+        Instant to,
+        TimeAxis axis,
+        RequiredTerms required,
+        List<FileRows> holding,
+        CurrentView.Snapshot seen) {
+      this.account = account;
+      this.from = from;
+      this.to = to;
+      this.axis = axis;
+      this.required = required;
       this.holding = holding;
       this.seen = seen;
     }
 
+    private ScanRelation part(Instant start, Instant end) {
+      return new ScanRelation(files, account, start, end, axis, required);
+    }
+
+    private ScanRelation whole() {
+      ScanRelation relation = part(from, to);
+      holding.forEach(rows -> relation.add(rows.file(), rows.ranges()));
+      seen.generations().forEach(relation::add);
+      return relation;
+    }
+
+    @Override
+    public List<ScannedFile> files() {
+      return holding.stream().map(rows -> rows.scanned(axis)).toList();
+    }
+
+    @Override
+    public String relation(Set<Column> columns, ScannedFile file, Instant start, Instant end) {
+      ScanRelation relation = part(start, end);
+      holding.stream()
+          .filter(rows -> rows.file().path().equals(file.path()))
+          .forEach(rows -> relation.add(rows.file(), rows.ranges()));
+      return relation.sql(columns);
+    }
+
+    @Override
+    public String relationBut(
+        Set<Column> columns, Collection<ScannedFile> but, Instant start, Instant end) {
+      Set<Path> paths = but.stream().map(ScannedFile::path).collect(toSet());
+      ScanRelation before = part(from, start);
+      ScanRelation after = part(end, to);
+      ScanRelation others = part(from, to);
+      for (FileRows rows : holding) {
+        DataFileInfo file = rows.file();
+        if (!paths.contains(file.path())) {
+          others.add(file, rows.ranges());
+          continue;
+        }
+        if (file.mayHold(account, from, start, axis)) {
+          before.add(file, rows.ranges());
+        }
+        if (file.mayHold(account, end, to, axis)) {
+          after.add(file, rows.ranges());
+        }
+      }
+      seen.generations().forEach(others::add);
+      return Stream.of(others, before, after)
+          .filter(part -> part.rows() > 0)
+          .map(part -> "SELECT * FROM " + part.sql(columns))
+          .reduce((all, part) -> all + " UNION ALL " + part)
+          .map(all -> "(" + all + ")")
+          .orElseGet(() -> others.sql(columns));
+    }
+
     @Override
     public Optional<Path> damagedFile(Statement statement) throws SQLException {
-      for (DataFileInfo file : holding) {
+      for (FileRows rows : holding) {
+        DataFileInfo file = rows.file();
         try {
           statement.execute(files.everyValue(file.path()));
         } catch (SQLException e) {
@@ -189,12 +270,12 @@ public final class LogStore implements Scans, AutoCloseable {
 
     @Override
     public long rows() {
-      return relation.rows();
+      return whole().rows();
     }
 
     @Override
     public String relation(Set<Column> columns) {
-      return relation.sql(columns);
+      return whole().sql(columns);
     }
 
     @Override

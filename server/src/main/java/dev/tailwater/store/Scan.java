@@ -4,6 +4,9 @@ import dev.tailwater.record.Column;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +21,36 @@ public interface Scan extends AutoCloseable {
    * account and time are already restricted.
    */
   String relation(Set<Column> columns);
+
+  /**
+   * The files it reads. Their lines never change, so what was made of them can be kept; other lines
+   * may be in a file the next time.
+   */
+  default List<ScannedFile> files() {
+    return List.of();
+  }
+
+  /**
+   * Like {@link #relation(Set)}, the lines of one of the {@link #files} in a part of the range.
+   *
+   * @param from included
+   * @param to not included
+   */
+  default String relation(Set<Column> columns, ScannedFile file, Instant from, Instant to) {
+    throw new UnsupportedOperationException("this scan has no files");
+  }
+
+  /**
+   * Like {@link #relation(Set)}, all lines but those of some of the {@link #files} in a part of the
+   * range.
+   *
+   * @param from included
+   * @param to not included
+   */
+  default String relationBut(
+      Set<Column> columns, Collection<ScannedFile> files, Instant from, Instant to) {
+    throw new UnsupportedOperationException("this scan has no files");
+  }
 
   /** How many rows reading the relation looks at, at most; others are known not to be in it. */
   default long rows() {

@@ -179,7 +179,7 @@ final class ScanRelation {
     }
     if (!inside) {
       read.add(LogColumns.ACCOUNT);
-      read.add(timeColumn());
+      read.add(axis.column());
       conditions.add(accountAndTime());
     }
     search.ifPresent(condition -> {
@@ -192,15 +192,8 @@ final class ScanRelation {
         + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
   }
 
-  private Column timeColumn() {
-    return switch (axis) {
-      case MESSAGE -> LogColumns.MESSAGE_TIME;
-      case RECEIPT -> LogColumns.RECEIPT_TIME;
-    };
-  }
-
   private String accountAndTime() {
-    String time = timeColumn().name();
+    String time = axis.column().name();
     return "%s = %d AND %s >= TIMESTAMPTZ '%s+00' AND %s < TIMESTAMPTZ '%s+00'"
         .formatted(
             LogColumns.ACCOUNT.name(),

@@ -1,6 +1,7 @@
 package dev.tailwater.query.function;
 
 import dev.tailwater.query.manual.Entry;
+import dev.tailwater.query.plan.Aggregation;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.syntax.Name;
@@ -38,7 +39,7 @@ public record Aggregate(Entry entry, FieldUse field, boolean numbers, Body body)
   }
 
   /** A result column before it gets an alias. */
-  public record Result(String name, Type type, String sql) {}
+  public record Result(String name, Type type, Aggregation aggregation) {}
 
   /** Makes the result columns of one use. */
   public interface Body {

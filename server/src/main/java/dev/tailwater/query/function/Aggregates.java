@@ -4,6 +4,7 @@ import dev.tailwater.query.function.Aggregate.FieldUse;
 import dev.tailwater.query.function.Aggregate.Result;
 import dev.tailwater.query.function.Aggregate.Use;
 import dev.tailwater.query.manual.Entry;
+import dev.tailwater.query.plan.Aggregation;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.SqlText;
 import dev.tailwater.query.plan.Type;
@@ -33,39 +34,37 @@ public final class Aggregates {
                   one(
                       "_count",
                       Type.LONG,
-                      use.field().isEmpty()
-                          ? "count(*)"
-                          : "count(" + value(use, rows).sql() + ")")),
+                      count(use.field().isEmpty() ? "*" : value(use, rows).sql()))),
           aggregate(
               "count_distinct",
               "number of different values; null does not count",
               "router | count_distinct(method)",
               Type.LONG,
-              value -> "count(DISTINCT " + value.sql() + ")"),
+              Aggregates::countDistinct),
           aggregate(
               "sum",
               "sum of the numbers",
               "router | sum(bytes) by dyno",
               Type.DOUBLE,
-              value -> "sum(" + value.asDouble().sql() + ")"),
+              value -> Aggregation.ofItself("sum", value.asDouble().sql())),
           aggregate(
               "avg",
               "mean of the numbers",
               "router | avg(service) by dyno",
               Type.DOUBLE,
-              value -> "avg(" + value.asDouble().sql() + ")"),
+              Aggregates::mean),
           aggregate(
               "min",
               "smallest number",
               "router | min(service) by dyno",
               Type.DOUBLE,
-              value -> "min(" + value.asDouble().sql() + ")"),
+              value -> Aggregation.ofItself("min", value.asDouble().sql())),
           aggregate(
               "max",
               "largest number",
               "router | max(service) by dyno",
               Type.DOUBLE,
-              value -> "max(" + value.asDouble().sql() + ")"),
+              value -> Aggregation.ofItself("max", value.asDouble().sql())),
           aggregate(
               "stddev",
               "standard deviation of the numbers as a sample; 0 for one number",
@@ -73,11 +72,12 @@ public final class Aggregates {
               Type.DOUBLE,
               value -> {
                 String number = value.asDouble().sql();
-                return "CASE WHEN count("
-                    + number
-                    + ") = 1 THEN 0 ELSE stddev_samp("
-                    + number
-                    + ") END";
+                return Aggregation.ofAll(
+                    "CASE WHEN count("
+                        + number
+                        + ") = 1 THEN 0 ELSE stddev_samp("
+                        + number
+                        + ") END");
               }),
           new Aggregate(
               Entry.of(
@@ -112,13 +112,14 @@ public final class Aggregates {
               "router | values(path) by dyno",
               Type.STRING,
               value ->
-                  "array_to_string(list_sort(list(DISTINCT "
-                      + value.asString().sql()
-                      + ") FILTER (WHERE "
-                      + value.sql()
-                      + " IS NOT NULL))[1:"
-                      + VALUES_LIMIT
-                      + "], chr(10))"));
+                  Aggregation.ofAll(
+                      "array_to_string(list_sort(list(DISTINCT "
+                          + value.asString().sql()
+                          + ") FILTER (WHERE "
+                          + value.sql()
+                          + " IS NOT NULL))[1:"
+                          + VALUES_LIMIT
+                          + "], chr(10))")));
 
   private Aggregates() {}
 
@@ -135,13 +136,13 @@ public final class Aggregates {
   }
 
   private interface OfField {
-    String sql(Value value);
+    Aggregation of(Value value);
   }
 
   private static Aggregate aggregate(
       String name, String summary, String example, Type type, OfField body) {
     return of(
-        name, summary, example, (use, rows) -> one("_" + name, type, body.sql(value(use, rows))));
+        name, summary, example, (use, rows) -> one("_" + name, type, body.of(value(use, rows))));
   }
 
   /** An aggregate that picks a row. */
@@ -152,7 +153,8 @@ public final class Aggregates {
         example,
         (use, rows) -> {
           Value value = value(use, rows);
-          return one("_" + name, value.type(), name + "(" + value.sql() + rows.orderBy() + ")");
+          String sql = name + "(" + value.sql() + rows.orderBy() + ")";
+          return one("_" + name, value.type(), Aggregation.ofAll(sql));
         });
   }
 
@@ -164,8 +166,30 @@ public final class Aggregates {
         body);
   }
 
-  private static List<Result> one(String name, Type type, String sql) {
-    return List.of(new Result(name, type, sql));
+  private static List<Result> one(String name, Type type, Aggregation aggregation) {
+    return List.of(new Result(name, type, aggregation));
+  }
+
+  private static Aggregation count(String counted) {
+    String count = "count(" + counted + ")";
+    return Aggregation.ofParts(
+        count, List.of(count), counts -> "CAST(sum(" + counts.getFirst() + ") AS BIGINT)");
+  }
+
+  private static Aggregation mean(Value value) {
+    String number = value.asDouble().sql();
+    return Aggregation.ofParts(
+        "avg(" + number + ")",
+        List.of("sum(" + number + ")", "count(" + number + ")"),
+        states -> "sum(" + states.get(0) + ") / sum(" + states.get(1) + ")");
+  }
+
+  private static Aggregation countDistinct(Value value) {
+    String sql = value.sql();
+    return Aggregation.ofList(
+        "count(DISTINCT " + sql + ")",
+        "list(DISTINCT " + sql + ") FILTER (WHERE " + sql + " IS NOT NULL)",
+        lists -> "coalesce(list_unique(flatten(list(" + lists.getFirst() + "))), 0)");
   }
 
   private static Value value(Use use, Relation rows) {
@@ -191,7 +215,8 @@ public final class Aggregates {
                     + " | and take "
                     + new Name(field.text() + TimedValue.SUFFIX, field.span()).print());
           }
-          return one(column, Type.STRING, TimedValue.outermost(timed, latest, rows));
+          return one(
+              column, Type.STRING, Aggregation.ofAll(TimedValue.outermost(timed, latest, rows)));
         });
   }
 
@@ -209,7 +234,8 @@ public final class Aggregates {
           new Result(
               "_" + use.field().getFirst().text() + "_pct_" + percent,
               Type.DOUBLE,
-              "quantile_cont(" + number + ", " + SqlText.number(fraction) + ")"));
+              Aggregation.ofAll(
+                  "quantile_cont(" + number + ", " + SqlText.number(fraction) + ")")));
     }
     return results;
   }

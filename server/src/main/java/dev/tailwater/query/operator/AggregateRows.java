@@ -6,6 +6,7 @@ import dev.tailwater.query.function.Aggregate.Result;
 import dev.tailwater.query.function.Aggregates;
 import dev.tailwater.query.function.Functions;
 import dev.tailwater.query.manual.Entry;
+import dev.tailwater.query.plan.Aggregation;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
 import dev.tailwater.query.plan.PlanContext;
@@ -204,7 +205,8 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
 
   @Override
   public Relation plan(Relation rows, PlanContext context) {
-    List<String> expressions = new ArrayList<>();
+    List<String> groups = new ArrayList<>();
+    List<Aggregation> results = new ArrayList<>();
     List<Field> fields = new ArrayList<>();
     List<String> order = new ArrayList<>();
     List<String> places = new ArrayList<>();
@@ -215,7 +217,7 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
       String column = rows.nextColumn(fields.size());
       addField(
           fields, seen, new Field(shown, column, value.type(), Origin.QUERY, true), key.span());
-      expressions.add(value.sql());
+      groups.add(value.sql());
       order.add(column + " ASC NULLS LAST");
       places.add(Integer.toString(fields.size()));
     }
@@ -226,7 +228,7 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
         String column = rows.nextColumn(fields.size());
         Field field = new Field(name, column, result.type(), Origin.QUERY, false);
         addField(fields, seen, field, term.alias().map(Name::span).orElse(term.use().span()));
-        expressions.add(result.sql());
+        results.add(result.aggregation());
       }
     }
     String rest =
@@ -234,7 +236,7 @@ record AggregateRows(List<Term> terms, List<Name> keys) implements Operator {
             // Of no rows there is no record, not one with a zero.
             ? " HAVING count(*) > 0"
             : groupBy(places);
-    return rows.records(expressions, rest, fields, List.of(), order);
+    return rows.grouped(groups, results, rest, fields, order);
   }
 
   /** {@code GROUP BY} these places of the select, within the limit of groups. */

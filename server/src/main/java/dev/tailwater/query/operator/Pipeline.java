@@ -108,6 +108,19 @@ public record Pipeline(Scope scope, List<Operator> stages) {
     return stages.stream().allMatch(Operator::isRowWise);
   }
 
+  /** Whether it aggregates lines of which each is looked at alone. */
+  public boolean aggregatesLines() {
+    for (Operator stage : stages) {
+      if (stage instanceof AggregateRows) {
+        return true;
+      }
+      if (!stage.isRowWise() && !(stage instanceof Timeslice)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
   /** Whether one of its stages is a list of the fields to keep. */
   public boolean choosesFields() {
     return stages.stream().anyMatch(stage -> stage instanceof Fields fields && !fields.removes());
@@ -141,7 +154,6 @@ public record Pipeline(Scope scope, List<Operator> stages) {
       Set<String> customFields) {
     Set<String> custom = new HashSet<>(customFields);
     custom.addAll(ScopeCondition.customFields(scope));
-    String condition = ScopeCondition.of(scope, resources);
     RequiredTerms scoped = ScopeCondition.terms(scope);
     ScanRange lines = range.holding(scoped);
     ScanRange passing = range.holding(RequiredTerms.all(List.of(scoped, requiredByStages())));
@@ -152,8 +164,8 @@ public record Pipeline(Scope scope, List<Operator> stages) {
             now,
             resources,
             (replay, shift) ->
-                Relation.scan(label + replay, lines.earlier(shift), condition, custom));
-    return Stages.plan(stages, Relation.scan(label, passing, condition, custom), context);
+                Relation.scan(label + replay, lines.earlier(shift), scope, resources, custom));
+    return Stages.plan(stages, Relation.scan(label, passing, scope, resources, custom), context);
   }
 
   /** What a line holds that passes the first stages. */

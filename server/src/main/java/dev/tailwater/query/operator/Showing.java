@@ -143,7 +143,7 @@ record Showing(
     for (Result result : body.results(new Aggregate.Use(names, numbers, span), about)) {
       columns.result(
           alias.map(Name::text).orElse(result.name()),
-          new Value(result.type(), result.sql()),
+          new Value(result.type(), result.aggregation().sql()),
           span);
     }
     return extended;

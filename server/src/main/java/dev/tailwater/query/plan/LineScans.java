@@ -1,6 +1,7 @@
 package dev.tailwater.query.plan;
 
 import dev.tailwater.record.Column;
+import java.util.Optional;
 import java.util.Set;
 
 /** What SQL selects from to read the lines of a range. */
@@ -13,4 +14,14 @@ public interface LineScans {
    * @see dev.tailwater.store.Scan#relation
    */
   String relation(ScanRange range, Set<Column> columns);
+
+  /**
+   * An item for a FROM clause with the parts that groups are made of; empty where the lines are to
+   * be grouped.
+   *
+   * @see Step.Grouped#partNames
+   */
+  default Optional<String> parts(Step.Grouped groups) {
+    return Optional.empty();
+  }
 }

@@ -2,6 +2,7 @@ package dev.tailwater.query.plan;
 
 import dev.tailwater.engine.Sql;
 import dev.tailwater.query.plan.Field.Origin;
+import dev.tailwater.query.syntax.Scope;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.ColumnType;
 import dev.tailwater.record.LogColumns;
@@ -16,7 +17,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,11 +82,13 @@ public final class Relation {
    * The lines of a scan that meet a condition, newest first.
    *
    * @param label makes the names of its steps differ from those of other scans of the plan
-   * @param condition SQL over the columns of {@link LogColumns}
+   * @param scope which lines
+   * @param resources what the scope may ask beside the lines
    * @param customFields names to look up among the custom fields of a line
    */
   public static Relation scan(
-      String label, ScanRange range, String condition, Set<String> customFields) {
+      String label, ScanRange range, Scope scope, Resources resources, Set<String> customFields) {
+    LineCondition condition = ScopeCondition.of(scope, resources);
     List<LineColumn> columns = new ArrayList<>();
     List<Field> fields = new ArrayList<>();
     List<OpenColumns> open = new ArrayList<>();
@@ -192,6 +194,11 @@ public final class Relation {
   /** Whether a field of messages is their time, which {@link #timeColumn()} has too. */
   public boolean isMessageTime(Field field) {
     return kind == Kind.MESSAGES && field.column().equals("c0_" + LogColumns.MESSAGE_TIME.id());
+  }
+
+  /** The column that a column of the lines is in, times in milliseconds, in {@link #messages()}. */
+  public String column(Column ofLine) {
+    return "c0_" + ofLine.id();
   }
 
   /** The column with the id of the message, in {@link #messages()}. */
@@ -330,6 +337,25 @@ public final class Relation {
       List<OpenColumns> open,
       List<String> newOrder) {
     return recordsFrom(input() + rest, expressions, fields, open, newOrder);
+  }
+
+  /**
+   * A record for each group of these rows.
+   *
+   * @param keys SQL of what rows of a group have in common
+   * @param results SQL of what is made of their rows
+   * @param rest what follows the FROM item, by places of the select
+   * @param fields of the keys and then of the results, their columns being {@code nextColumn(i)}
+   */
+  public Relation grouped(
+      List<String> keys,
+      List<Aggregation> results,
+      String rest,
+      List<Field> fields,
+      List<String> newOrder) {
+    List<String> columns = fields.stream().map(Field::column).toList();
+    return step(new Step.Grouped("r" + chain + length, input(), keys, results, columns, rest))
+        .asRecords(this, new Schema(fields, List.of()), newOrder);
   }
 
   /**
@@ -521,9 +547,15 @@ public final class Relation {
    */
   public String sql(LineScans scans, String last) {
     Set<String> names = new HashSet<>();
-    steps.stream()
-        .flatMap(step -> step instanceof Step.Select select ? Stream.of(select.sql()) : Stream.of())
-        .forEach(sql -> addNames(sql, names));
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Select select -> addNames(select.sql(), names);
+        case Step.Grouped groups -> addNames(groups.sql(), names);
+        case Step.Lines lines -> {}
+        case Step.Computed computed -> {}
+        case Step.Stored stored -> {}
+      }
+    }
     addNames(last, names);
     Predicate<String> used = last.startsWith("SELECT *") ? name -> true : names::contains;
     List<String> named = new ArrayList<>();
@@ -531,6 +563,15 @@ public final class Relation {
       switch (step) {
         case Step.Lines lines -> named.add(lines.name() + " AS (" + lines.sql(scans, used) + ")");
         case Step.Select select -> named.add(select.name() + " AS (" + select.sql() + ")");
+        case Step.Grouped groups -> {
+          Optional<String> parts = scans.parts(groups);
+          if (parts.isPresent()) {
+            // All steps before it lead to the parts, which are there already.
+            named.clear();
+          }
+          String sql = parts.map(groups::merged).orElseGet(groups::sql);
+          named.add(groups.name() + " AS (" + sql + ")");
+        }
         case Step.Computed computed -> {}
         case Step.Stored stored -> {}
       }
@@ -583,8 +624,12 @@ public final class Relation {
   }
 
   private Relation step(String select) {
+    return step(new Step.Select("r" + chain + length, select));
+  }
+
+  private Relation step(Step next) {
     List<Step> more = new ArrayList<>(steps);
-    more.add(new Step.Select("r" + chain + length, select));
+    more.add(next);
     return new Relation(more, chain, length + 1, schema, order, kind, matchedBefore, aggregated);
   }
 }

@@ -4,16 +4,20 @@ import dev.tailwater.engine.Sql;
 import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.Scope;
 import dev.tailwater.query.syntax.Scope.FieldIs;
+import dev.tailwater.query.syntax.Span;
 import dev.tailwater.query.syntax.Subquery;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.ColumnType;
 import dev.tailwater.record.LogColumns;
 import dev.tailwater.term.RequiredTerms;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A scope as an SQL condition over the columns of a scan. */
 public final class ScopeCondition {
@@ -25,15 +29,68 @@ public final class ScopeCondition {
 
   private ScopeCondition() {}
 
-  /** The condition; never null for a row. */
-  public static String of(Scope scope, Resources resources) {
+  /** The condition; its SQL is never null for a row. */
+  static LineCondition of(Scope scope, Resources resources) {
+    return new LineCondition(
+        sql(scope, resources), apart(scope).stream().map(part -> sql(part, resources)).toList());
+  }
+
+  /**
+   * What can be told without the text, and the rest. Most lines of {@code at=error or (origin=app
+   * error)} are decided by a column, and the text of a line is made of twenty.
+   */
+  private static List<Scope> apart(Scope scope) {
+    if (scope instanceof Scope.Or or) {
+      Map<Boolean, List<Scope>> byText =
+          or.operands().stream().collect(Collectors.partitioningBy(ScopeCondition::needsText));
+      List<Scope> texts = byText.getOrDefault(true, List.of());
+      List<Scope> others = byText.getOrDefault(false, List.of());
+      if (texts.isEmpty() || others.isEmpty()) {
+        return List.of();
+      }
+      Scope told = any(others, or.span());
+      Scope notTold = new Scope.Not(told, or.span());
+      return List.of(told, new Scope.And(List.of(notTold, any(texts, or.span())), or.span()));
+    }
+    if (scope instanceof Scope.And and) {
+      List<Scope> texts = and.operands().stream().filter(ScopeCondition::needsText).toList();
+      List<Scope> parts = texts.size() == 1 ? apart(texts.getFirst()) : List.of();
+      return parts.stream().map(part -> with(and, texts.getFirst(), part)).toList();
+    }
+    return List.of();
+  }
+
+  private static Scope any(List<Scope> operands, Span span) {
+    return operands.size() == 1 ? operands.getFirst() : new Scope.Or(operands, span);
+  }
+
+  private static Scope with(Scope.And and, Scope operand, Scope instead) {
+    List<Scope> operands = new ArrayList<>(and.operands());
+    operands.replaceAll(each -> each.equals(operand) ? instead : each);
+    return new Scope.And(operands, and.span());
+  }
+
+  private static boolean needsText(Scope scope) {
+    return switch (scope) {
+      case Scope.All all -> false;
+      case Scope.Word word -> true;
+      case Scope.Phrase phrase -> true;
+      case FieldIs is -> column(is.field()).filter(LogColumns.RAW::equals).isPresent();
+      case Scope.Found found -> found.subquery().keywords();
+      case Scope.Not not -> needsText(not.operand());
+      case Scope.And and -> and.operands().stream().anyMatch(ScopeCondition::needsText);
+      case Scope.Or or -> or.operands().stream().anyMatch(ScopeCondition::needsText);
+    };
+  }
+
+  private static String sql(Scope scope, Resources resources) {
     return switch (scope) {
       case Scope.All all -> "true";
       case Scope.Word word -> ScopeText.word(word.text()).condition(raw());
       case Scope.Phrase phrase -> ScopeText.phrase(phrase.text()).condition(raw());
       case FieldIs is -> field(is);
       case Scope.Found found -> found(found.subquery(), resources);
-      case Scope.Not not -> "NOT coalesce(" + of(not.operand(), resources) + ", false)";
+      case Scope.Not not -> "NOT coalesce(" + sql(not.operand(), resources) + ", false)";
       case Scope.And and -> join(and.operands(), " AND ", resources);
       case Scope.Or or -> join(or.operands(), " OR ", resources);
     };
@@ -94,7 +151,7 @@ public final class ScopeCondition {
   }
 
   private static String join(List<Scope> operands, String between, Resources resources) {
-    List<String> parts = operands.stream().map(operand -> of(operand, resources)).toList();
+    List<String> parts = operands.stream().map(operand -> sql(operand, resources)).toList();
     return "(" + String.join(between, parts) + ")";
   }
 
@@ -156,7 +213,23 @@ public final class ScopeCondition {
     String text = foldedText(is.field());
     return is.wildcards()
         ? SqlText.glob(text, wanted, true)
-        : "(" + text + " = " + Sql.literal(wanted) + ")";
+        : "(" + text + " = " + Sql.literal(wanted) + bounds(column, wanted) + ")";
+  }
+
+  /**
+   * Between which texts all lie that are the wanted one in small letters: by this the engine skips
+   * row groups, which it cannot by a function of a column.
+   */
+  private static String bounds(Optional<Column> column, String wanted) {
+    boolean ascii = wanted.chars().allMatch(c -> c < 0x80);
+    if (!ascii || column.map(Column::type).filter(ColumnType.STRING::equals).isEmpty()) {
+      return "";
+    }
+    String name = Sql.identifier(column.orElseThrow().name());
+    // Outside of ASCII there are two capitals whose small letters are in it.
+    String last = wanted.replace('i', '\u0130').replace('k', '\u212a');
+    return " AND %s BETWEEN %s AND %s"
+        .formatted(name, Sql.literal(wanted.toUpperCase(Locale.ROOT)), Sql.literal(last));
   }
 
   private static boolean isIntegral(ColumnType type) {

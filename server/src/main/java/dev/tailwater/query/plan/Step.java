@@ -2,11 +2,13 @@ package dev.tailwater.query.plan;
 
 import dev.tailwater.engine.Sql;
 import dev.tailwater.record.LogColumns;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** One link in the chain of named row sets that a plan consists of. */
 public sealed interface Step {
@@ -17,9 +19,9 @@ public sealed interface Step {
    * Lines of a scan.
    *
    * @param columns what later steps may use of them; it selects those that they do use
-   * @param condition SQL over the columns of {@link LogColumns}
+   * @param condition which lines
    */
-  record Lines(String name, ScanRange range, List<LineColumn> columns, String condition)
+  record Lines(String name, ScanRange range, List<LineColumn> columns, LineCondition condition)
       implements Step {
     public Lines {
       columns = List.copyOf(columns);
@@ -29,21 +31,30 @@ public sealed interface Step {
     String sql(LineScans scans, Predicate<String> used) {
       List<LineColumn> selected =
           columns.stream().filter(column -> used.test(column.name())).toList();
+      boolean text = selected.stream().anyMatch(column -> column.source().equals(LogColumns.RAW));
+      List<String> conditions =
+          text || condition.apart().isEmpty() ? List.of(condition.sql()) : condition.apart();
+      return conditions.stream()
+          .map(each -> select(selected, each, scans))
+          .collect(Collectors.joining(" UNION ALL "));
+    }
+
+    private String select(List<LineColumn> selected, String where, LineScans scans) {
       Set<dev.tailwater.record.Column> read = new HashSet<>();
       selected.forEach(column -> read.add(column.source()));
       LogColumns.ALL.stream()
-          .filter(column -> condition.contains(Sql.identifier(column.name())))
+          .filter(column -> where.contains(Sql.identifier(column.name())))
           .forEach(read::add);
-      String select =
+      String names =
           selected.stream()
               .map(column -> column.sql() + " AS " + column.name())
               .collect(Collectors.joining(", "));
       return "SELECT "
-          + (select.isEmpty() ? "1" : select)
+          + (names.isEmpty() ? "1" : names)
           + " FROM "
           + scans.relation(range, read)
           + " AS l WHERE "
-          + condition;
+          + where;
     }
   }
 
@@ -86,6 +97,98 @@ public sealed interface Step {
    * @param operator which stage needs them, for messages
    */
   record Stored(String name, Relation input, long rowLimit, String operator) implements Step {}
+
+  /**
+   * One row for each group of rows of a step before it.
+   *
+   * @param input the step
+   * @param keys SQL of what rows of a group have in common
+   * @param results SQL of what is made of their rows
+   * @param columns the names of the keys, then of the results
+   * @param rest what follows the FROM item: GROUP BY and the like, by places of the select
+   */
+  record Grouped(
+      String name,
+      String input,
+      List<String> keys,
+      List<Aggregation> results,
+      List<String> columns,
+      String rest)
+      implements Step {
+    public Grouped {
+      keys = List.copyOf(keys);
+      results = List.copyOf(results);
+      columns = List.copyOf(columns);
+    }
+
+    /** The select over the rows. */
+    String sql() {
+      return select(keys, results.stream().map(Aggregation::sql).toList(), input);
+    }
+
+    /** Whether its rows can be made of {@link #parts}. */
+    public boolean isMergeable() {
+      return results.stream().allMatch(result -> result.parts().isPresent());
+    }
+
+    /**
+     * The columns of parts, as SQL over the rows: keys and then states, named as by {@link
+     * #partNames}. Only where it {@link #isMergeable}.
+     */
+    public List<String> parts() {
+      List<String> expressions = new ArrayList<>(keys);
+      results.forEach(result -> expressions.addAll(result.parts().orElseThrow().states()));
+      List<String> names = partNames();
+      return IntStream.range(0, names.size())
+          .mapToObj(i -> expressions.get(i) + " AS " + names.get(i))
+          .toList();
+    }
+
+    /** The names of the columns of parts. */
+    public List<String> partNames() {
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < keys.size(); i++) {
+        names.add("k" + i);
+      }
+      for (int i = 0; i < results.size(); i++) {
+        names.addAll(stateNames(i));
+      }
+      return names;
+    }
+
+    /** The names of those columns of parts that are lists. */
+    public List<String> listNames() {
+      return IntStream.range(0, results.size())
+          .filter(i -> results.get(i).parts().orElseThrow().listed())
+          .mapToObj(this::stateNames)
+          .flatMap(List::stream)
+          .toList();
+    }
+
+    private List<String> stateNames(int result) {
+      int states = results.get(result).parts().orElseThrow().states().size();
+      return IntStream.range(0, states).mapToObj(i -> "s" + result + "_" + i).toList();
+    }
+
+    /** The select over parts. */
+    String merged(String parts) {
+      List<String> merged = new ArrayList<>();
+      for (int i = 0; i < results.size(); i++) {
+        merged.add(results.get(i).parts().orElseThrow().merge().sql(stateNames(i)));
+      }
+      return select(partNames().subList(0, keys.size()), merged, parts);
+    }
+
+    private String select(List<String> ofGroup, List<String> ofRows, String from) {
+      List<String> expressions = new ArrayList<>(ofGroup);
+      expressions.addAll(ofRows);
+      return IntStream.range(0, columns.size())
+              .mapToObj(i -> expressions.get(i) + " AS " + columns.get(i))
+              .collect(Collectors.joining(", ", "SELECT ", " FROM "))
+          + from
+          + rest;
+    }
+  }
 
   /** A column by its name in SQL. */
   record Column(String name, Type type) {}

@@ -33,7 +33,8 @@ final class OpenScans implements LineScans, AutoCloseable {
     return scan(range).relation(columns);
   }
 
-  private Scan scan(ScanRange range) {
+  /** The scan of a range. */
+  Scan scan(ScanRange range) {
     return open.computeIfAbsent(range, r -> scans.open(account, r.from(), r.to(), axis, r.terms()));
   }
 

@@ -71,6 +71,7 @@ public final class QueryRunner implements AutoCloseable {
   private final Set<AddressData> addressData;
   private final Supplier<Optional<String>> missing;
   private final ThreadPoolExecutor threads;
+  private final PartialAggregates partials;
 
   /**
    * A runner that knows lines only: no custom fields but those that a scope names, no tables,
@@ -104,6 +105,7 @@ public final class QueryRunner implements AutoCloseable {
             .map(known -> known.getKey().function(known.getValue()))
             .toList());
     this.engine = engine;
+    this.partials = new PartialAggregates(engine.memoryBytes());
     this.scans = scans;
     this.limits = limits;
     this.missing = missing;
@@ -374,11 +376,11 @@ public final class QueryRunner implements AutoCloseable {
         throws SQLException {
       long start = System.nanoTime();
       TimeRange range = request.context().range();
-      Saves saves = new Saves(statement, open, seen, mayWrite, this::checkCancelled);
+      Saves saves = new Saves(statement, seen, mayWrite, this::checkCancelled);
       List<String> warnings = new ArrayList<>(notSeen.stream().toList());
       WarningFunction.began(id);
       StepTables tables =
-          new StepTables(connection, statement, open, this::checkCancelled, warnings::add);
+          new StepTables(connection, statement, this::checkCancelled, warnings::add);
       CompiledQuery query =
           checked.usesResources()
               ? compiler(request, seen)
@@ -388,16 +390,19 @@ public final class QueryRunner implements AutoCloseable {
                       new Subqueries(
                           statement, open, tables, saves, this::checkCancelled, warnings::add))
               : checked;
-      tables.make(query.steps());
-      saves.write(query);
       Rows rows = new Rows(query, Math.min(request.rowLimit(), limits.rows()));
-      long wanted = rows.limit() + 1L;
-      LineScans lines =
-          query.isNewestFirst() && request.axis() == TimeAxis.MESSAGE
-              ? NewestPart.of(query, range, open, wanted, statement)
-              : open;
-      try (ResultSet found = statement.executeQuery(query.sql(lines, wanted))) {
-        rows.read(found, this::checkCancelled);
+      try (PartialScans scans =
+          partials.of(query, request, open, statement, this::checkCancelled)) {
+        tables.make(query.steps(), scans);
+        saves.write(query, scans);
+        long wanted = rows.limit() + 1L;
+        LineScans lines =
+            query.isNewestFirst() && request.axis() == TimeAxis.MESSAGE
+                ? NewestPart.of(query, range, open, wanted, statement)
+                : scans;
+        try (ResultSet found = statement.executeQuery(query.sql(lines, wanted))) {
+          rows.read(found, this::checkCancelled);
+        }
       }
       warnings.addAll(rows.warnings());
       if (rows.rows().isEmpty()) {

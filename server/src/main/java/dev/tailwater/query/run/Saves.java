@@ -2,6 +2,7 @@ package dev.tailwater.query.run;
 
 import dev.tailwater.query.CompiledQuery;
 import dev.tailwater.query.QueryException;
+import dev.tailwater.query.plan.LineScans;
 import dev.tailwater.query.plan.Saving;
 import dev.tailwater.query.plan.Value;
 import java.sql.ResultSet;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes what queries of one run save. */
 final class Saves {
   private final Statement statement;
-  private final OpenScans scans;
   private final Tables.View tables;
   private final boolean allowed;
   private final Runnable checkCancelled;
@@ -23,21 +23,19 @@ final class Saves {
    *
    * @param allowed false refuses every query that saves
    */
-  Saves(
-      Statement statement,
-      OpenScans scans,
-      Tables.View tables,
-      boolean allowed,
-      Runnable checkCancelled) {
+  Saves(Statement statement, Tables.View tables, boolean allowed, Runnable checkCancelled) {
     this.statement = statement;
-    this.scans = scans;
     this.tables = tables;
     this.allowed = allowed;
     this.checkCancelled = checkCancelled;
   }
 
-  /** Writes the rows of a query whose steps are there, if it saves them. */
-  void write(CompiledQuery query) throws SQLException {
+  /**
+   * Writes the rows of a query whose steps are there, if it saves them.
+   *
+   * @param scans what it reads
+   */
+  void write(CompiledQuery query, LineScans scans) throws SQLException {
     if (query.saving().isEmpty()) {
       return;
     }

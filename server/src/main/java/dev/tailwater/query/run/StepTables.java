@@ -1,6 +1,7 @@
 package dev.tailwater.query.run;
 
 import dev.tailwater.query.plan.Computation;
+import dev.tailwater.query.plan.LineScans;
 import dev.tailwater.query.plan.Refusal;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Step;
@@ -29,7 +30,6 @@ final class StepTables {
 
   private final DuckDBConnection connection;
   private final Statement statement;
-  private final OpenScans scans;
   private final Runnable checkCancelled;
   private final Consumer<String> warnings;
   private final Set<String> made = new HashSet<>();
@@ -42,39 +42,42 @@ final class StepTables {
   StepTables(
       DuckDBConnection connection,
       Statement statement,
-      OpenScans scans,
       Runnable checkCancelled,
       Consumer<String> warnings) {
     this.connection = connection;
     this.statement = statement;
-    this.scans = scans;
     this.checkCancelled = checkCancelled;
     this.warnings = warnings;
   }
 
-  /** Makes the tables of these steps and of those they are made of. */
-  void make(List<Step> steps) throws SQLException {
+  /**
+   * Makes the tables of these steps and of those they are made of.
+   *
+   * @param scans what they read
+   */
+  void make(List<Step> steps, LineScans scans) throws SQLException {
     for (Step step : steps) {
       switch (step) {
         case Step.Lines lines -> {}
         case Step.Select select -> {}
+        case Step.Grouped groups -> {}
         case Stored stored -> {
           if (made.add(stored.name())) {
-            make(stored.input().steps());
-            store(stored);
+            make(stored.input().steps(), scans);
+            store(stored, scans);
           }
         }
         case Computed computed -> {
           if (made.add(computed.name())) {
-            make(computed.input().steps());
-            compute(computed);
+            make(computed.input().steps(), scans);
+            compute(computed, scans);
           }
         }
       }
     }
   }
 
-  private void store(Stored stored) throws SQLException {
+  private void store(Stored stored, LineScans scans) throws SQLException {
     Relation input = stored.input();
     String number = "row_number() OVER (" + input.orderBy().strip() + ") - 1";
     String select =
@@ -101,7 +104,7 @@ final class StepTables {
     }
   }
 
-  private void compute(Computed computed) throws SQLException {
+  private void compute(Computed computed, LineScans scans) throws SQLException {
     List<String> columns = new ArrayList<>();
     for (Step.Column column : computed.results()) {
       columns.add(column.name() + " " + column.type().sql());

@@ -53,8 +53,8 @@ final class Subqueries implements QueryCompiler.SubqueryRunner {
   }
 
   private List<List<String>> rows(CompiledQuery query, Subquery subquery) throws SQLException {
-    tables.make(query.steps());
-    saves.write(query);
+    tables.make(query.steps(), scans);
+    saves.write(query, scans);
     List<List<String>> rows = new ArrayList<>();
     String sql = query.textsSql(scans, subquery.fields(), subquery.most() + 1L);
     try (ResultSet result = statement.executeQuery(sql)) {

@@ -1,0 +1,15 @@
+package dev.tailwater.store;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * A data file that a scan reads.
+ *
+ * @param path which no other file ever has
+ * @param lines in it
+ * @param rows how many of them are read, those of other accounts and times among them
+ * @param first the earliest time in it, of the scan's axis
+ * @param last the latest time in it
+ */
+public record ScannedFile(Path path, long lines, long rows, Instant first, Instant last) {}

@@ -1,0 +1,272 @@
+package dev.tailwater.query.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailwater.query.QueryContext;
+import dev.tailwater.query.TimeRange;
+import dev.tailwater.store.TestStore;
+import dev.tailwater.store.TimeAxis;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A runner that has answered a query before keeps what it read of files. What it answers then is
+ * what a runner answers that reads all lines, whatever came, was flushed or merged meanwhile, and
+ * wherever the range begins and ends.
+ */
+class PartialAggregatesTest {
+  private static final Instant NOW = TestStore.NOW;
+
+  /** Files with fewer lines are read each time. */
+  private static final int LINES_OF_FILE = 22_000;
+
+  private static final int LINES_PER_DELIVERY = 2_000;
+
+  private static final List<String> KEPT =
+      List.of(
+          "* | count",
+          "* | count by component, status",
+          "component=router | timeslice 5m | count, avg(service), max(bytes) by _timeslice",
+          "component=router | timeslice 7m | sum(bytes) as b by _timeslice, dyno"
+              + " | b / 1024 as kb | fields _timeslice, dyno, kb | transpose row _timeslice column dyno",
+          "status=5* | count by path | top 3 path by _count",
+          "slow | parse \"took=*ms\" as took | where took > 20 | min(took), avg(took), count(status)",
+          "(code=H12 or (component=web.2 slow)) | count by component",
+          "* | timeslice 30m | count_distinct(dyno) as dynos, count_distinct(code) by _timeslice",
+          "* | where component = \"nobody\" | count",
+          "* | timeslice 15m | count by _timeslice | outlier _count window=3",
+          "* | count by dyno | sort by _count, dyno asc | limit 2 | sum(_count)");
+
+  private static final List<String> NOT_KEPT =
+      List.of(
+          "component=router | pct(service, 50, 95) by dyno",
+          "* | timeslice 1h | count by _timeslice | compare timeshift 1h",
+          "* | limit 10 | count",
+          "* | first(component)");
+
+  @TempDir private Path folder = Path.of("");
+
+  private TestStore store;
+  private QueryRunner runner;
+  private final Random random = new Random(20261126);
+  private long end = 1_000_000;
+  private long sent;
+
+  @BeforeEach
+  void open() {
+    store = new TestStore(folder, Clock.fixed(NOW, ZoneOffset.UTC));
+    runner = runner();
+  }
+
+  @AfterEach
+  void close() {
+    runner.close();
+    store.close();
+  }
+
+  private QueryRunner runner() {
+    return new QueryRunner(store.engine, store.store, QueryLimits.defaults());
+  }
+
+  @Test
+  void keptPartsAndTheRestAreTheWhole() throws Exception {
+    TimeRange day = range(24 * 60, 0);
+    sendFile(TestStore.ACCOUNT, 0);
+    sendFile(TestStore.ACCOUNT, 90);
+    checkAll(day);
+    assertThat(keptTables())
+        .as("each question that can be kept has a table")
+        .hasSize(KEPT.size() * TimeAxis.values().length);
+
+    // Late lines, another account in the same file, lines that are hot, and a range that moved on.
+    send(TestStore.ACCOUNT + 1, 3_000, 30);
+    sendFile(TestStore.ACCOUNT, 45);
+    send(TestStore.ACCOUNT, 700, 10);
+    checkAll(range(24 * 60 - 3, 0));
+    checkAll(range(3 * 60, 50));
+    checkAll(range(47, 31));
+
+    store.store.flush();
+    assertThat(store.upkeep()).isNotEmpty();
+    send(TestStore.ACCOUNT, 300, 0);
+    checkAll(day);
+    checkAll(range(3 * 60, 50));
+  }
+
+  @Test
+  void whatHasAsManyGroupsAsLinesIsNotKept() throws Exception {
+    sendFile(TestStore.ACCOUNT, 0);
+    String query =
+        "component=router | count by request_id | sort by _count | limit 5 | sum(_count)";
+    for (int i = 0; i < 3; i++) {
+      check(query, range(24 * 60, 0), TimeAxis.MESSAGE);
+    }
+    assertThat(keptTables()).isEmpty();
+  }
+
+  @Test
+  void queriesBesideFlushesAndMergesCountEachLineOnce() throws Exception {
+    TimeRange day = range(24 * 60, -10);
+    String query = "* | count by component | sum(_count) as n";
+    for (int i = 0; i < 2; i++) {
+      sendFile(TestStore.ACCOUNT, 20 * i);
+      count(query, day);
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 4; round++) {
+        long before = sent;
+        List<Future<Long>> answers = new ArrayList<>();
+        Callable<Long> ask = () -> count(query, day);
+        for (int i = 0; i < 6; i++) {
+          answers.add(threads.submit(ask));
+        }
+        sendFile(TestStore.ACCOUNT, 5 * round);
+        answers.add(threads.submit(ask));
+        store.upkeep();
+        for (Future<Long> answer : answers) {
+          assertThat(answer.get()).isBetween(before, sent);
+        }
+        assertThat(count(query, day)).isEqualTo(sent);
+      }
+    }
+  }
+
+  /** Asks often enough that parts are kept, and once more. */
+  private void checkAll(TimeRange range) {
+    for (TimeAxis axis : TimeAxis.values()) {
+      for (String query : KEPT) {
+        for (int i = 0; i < 3; i++) {
+          check(query, range, axis);
+        }
+      }
+    }
+    NOT_KEPT.forEach(query -> check(query, range, TimeAxis.MESSAGE));
+  }
+
+  private void check(String query, TimeRange range, TimeAxis axis) {
+    List<@Nullable Object[]> whole;
+    // It has never been asked anything.
+    try (QueryRunner reader = runner()) {
+      whole = reader.run(request(query, range, axis)).rows();
+    }
+    List<@Nullable Object[]> rows = runner.run(request(query, range, axis)).rows();
+    assertThat(rows).as("%s over %s by %s", query, range, axis).hasSameSizeAs(whole);
+    for (int i = 0; i < rows.size(); i++) {
+      for (int j = 0; j < rows.get(i).length; j++) {
+        Object expected = whole.get(i)[j];
+        Object found = rows.get(i)[j];
+        String place = "%s over %s by %s, row %d, column %d".formatted(query, range, axis, i, j);
+        // Numbers with a fraction are added in another order.
+        if (expected instanceof Double number && found instanceof Double other) {
+          Offset<Double> close = Offset.offset(Math.abs(number) * 1e-12);
+          assertThat(other).as(place).isCloseTo(number, close);
+        } else {
+          assertThat(found).as(place).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  private long count(String query, TimeRange range) {
+    Object[] row = runner.run(request(query, range, TimeAxis.MESSAGE)).rows().getFirst();
+    return ((Number) row[0]).longValue();
+  }
+
+  private static QueryRequest request(String query, TimeRange range, TimeAxis axis) {
+    QueryContext context = new QueryContext(range, ZoneOffset.UTC, NOW, Map.of());
+    return new QueryRequest(TestStore.ACCOUNT, query, context, axis, 10_000, false);
+  }
+
+  /** From some minutes ago to some minutes ago, and a few milliseconds. */
+  private static TimeRange range(int from, int to) {
+    return new TimeRange(
+        NOW.minus(Duration.ofMinutes(from)).plusMillis(137),
+        NOW.minus(Duration.ofMinutes(to)).plusMillis(411));
+  }
+
+  private List<String> keptTables() throws Exception {
+    List<String> names = new ArrayList<>();
+    try (var connection = store.engine.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'partial\\_%' ESCAPE"
+                    + " '\\'")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
+  }
+
+  private void sendFile(long account, int minutesAgo) throws Exception {
+    send(account, LINES_OF_FILE, minutesAgo);
+    store.store.flush();
+  }
+
+  /** Lines of two hours until some minutes ago, received within a minute. */
+  private void send(long account, int lines, int minutesAgo) throws Exception {
+    Instant last = NOW.minus(Duration.ofMinutes(minutesAgo));
+    for (int i = 0; i < lines; i += LINES_PER_DELIVERY) {
+      StringBuilder delivery = new StringBuilder();
+      int count = Math.min(LINES_PER_DELIVERY, lines - i);
+      for (int j = 0; j < count; j++) {
+        Duration age = Duration.ofHours(2).multipliedBy(lines - i - j).dividedBy(lines);
+        delivery.append(line(last.minus(age))).append('\n');
+      }
+      end += 1_000_000;
+      store.append(account, last.plusSeconds(i % 60), delivery.toString(), end);
+      sent += account == TestStore.ACCOUNT ? count : 0;
+    }
+  }
+
+  private String line(Instant time) {
+    int dyno = 1 + random.nextInt(4);
+    int status = List.of(200, 200, 201, 404, 503).get(random.nextInt(5));
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          "<190>1 %s+00:00 host app web.%d - %s took=%dms"
+              .formatted(
+                  text(time), dyno, random.nextBoolean() ? "slow" : "fast", random.nextInt(40));
+      default ->
+          ("<158>1 %s+00:00 host heroku router - at=info method=GET path=\"/%d\""
+                  + " host=shop.herokuapp.com request_id=%s fwd=\"10.0.0.%d\" dyno=web.%d connect=%dms"
+                  + " service=%dms status=%d bytes=%d protocol=https%s")
+              .formatted(
+                  text(time),
+                  random.nextInt(12),
+                  new java.util.UUID(random.nextLong(), random.nextLong()),
+                  dyno,
+                  dyno,
+                  random.nextInt(5),
+                  random.nextInt(900),
+                  status,
+                  random.nextInt(100_000),
+                  status == 503 ? " code=H12" : "");
+    };
+  }
+
+  private static String text(Instant time) {
+    String text = time.toString();
+    return text.substring(0, text.length() - 1);
+  }
+}
