@@ -28,12 +28,12 @@ import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 
 /** A real store in a folder, and lines for it. */
-final class TestStore implements AutoCloseable {
-  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  static final long ACCOUNT = 7;
+public final class TestStore implements AutoCloseable {
+  public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  public static final long ACCOUNT = 7;
 
-  final Engine engine;
-  final LogStore store;
+  public final Engine engine;
+  public final LogStore store;
 
   /** Accounts that the upkeep takes for deleted. */
   final Set<Long> deleted = ConcurrentHashMap.newKeySet();
@@ -42,7 +42,8 @@ final class TestStore implements AutoCloseable {
   private final DeliveryParser parser =
       new DeliveryParser(0, new TimeWindow(Duration.ofDays(30), Duration.ofDays(2)));
 
-  TestStore(Path folder) {
+  /** A store in a folder, which may have one already. */
+  public TestStore(Path folder) {
     this(folder, "jdbc:sqlite:" + folder.resolve("catalog.db"));
   }
 
@@ -92,7 +93,12 @@ final class TestStore implements AutoCloseable {
     append(ACCOUNT, NOW, line, fields, end);
   }
 
-  void append(long account, Instant received, String line, long end) throws Exception {
+  /**
+   * Appends a delivery of plain text.
+   *
+   * @param end its position in the log, which is also what the ids of its lines are made of
+   */
+  public void append(long account, Instant received, String line, long end) throws Exception {
     append(account, received, line, Map.of(), end);
   }
 
