@@ -49,7 +49,13 @@ final class Gauges {
     gauge("tailwater_file_lines", "Lines in files", () -> store.statistics().files().rows());
     gauge("tailwater_files", "Files of the table", () -> store.statistics().files().files());
     gauge("tailwater_file_bytes", "Bytes of files", () -> store.statistics().files().bytes());
+    gauge("tailwater_heap_bytes", "Java heap in use", Gauges::heapBytes);
     upkeep(store);
+  }
+
+  private static long heapBytes() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   private static void upkeep(LogStore store) {

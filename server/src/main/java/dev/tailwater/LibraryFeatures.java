@@ -6,6 +6,8 @@ import dev.tailwater.account.Metadata;
 import dev.tailwater.account.Policies;
 import dev.tailwater.account.PolicyRoutes;
 import dev.tailwater.account.Sources;
+import dev.tailwater.app.AppInstallRoutes;
+import dev.tailwater.app.AppInstanceRoutes;
 import dev.tailwater.app.AppInstances;
 import dev.tailwater.app.AppRoutes;
 import dev.tailwater.app.Catalog;
@@ -56,7 +58,9 @@ final class LibraryFeatures {
         new DashboardRoutes(library, accounts, authentication),
         new FolderRoutes(library, accounts, jobs, authentication),
         new ContentRoutes(library, accounts, jobs, authentication),
-        new AppRoutes(catalog, apps, library, accounts, jobs, authentication),
+        new AppInstanceRoutes(catalog, apps, authentication),
+        new AppRoutes(catalog, apps, authentication),
+        new AppInstallRoutes(catalog, apps, accounts, jobs, authentication),
         new ClassicAppRoutes(catalog, apps, library, accounts, jobs, authentication),
         new PolicyRoutes(policies, authentication),
         new HealthEventRoutes(authentication),

@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /** A server with its default settings that is sent lines at a rate while a dashboard is open. */
 final class Busy {
@@ -28,9 +27,6 @@ final class Busy {
   private static final int LINES_PER_POST = 100;
   private static final int CONNECTIONS = 4;
 
-  /** Browsers open so many connections to a server. */
-  private static final int AT_ONCE = 6;
-
   private Busy() {}
 
   /**
@@ -38,17 +34,9 @@ final class Busy {
    *
    * @param residentBytes by sample, all of the run
    * @param peakBytes the most at once, as the kernel noted it
-   * @param rounds of the panels
-   * @param failedRounds rounds in which a panel had no answer
-   * @param firstFailure why, the first time
+   * @param seen of the panels
    */
-  record Result(
-      Sent sent,
-      List<Long> residentBytes,
-      long peakBytes,
-      List<QueryRound> rounds,
-      int failedRounds,
-      @Nullable String firstFailure) {}
+  record Result(Sent sent, List<Long> residentBytes, long peakBytes, OpenDashboard.Seen seen) {}
 
   /**
    * Runs it.
@@ -69,7 +57,7 @@ final class Busy {
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Future<Sent> sending =
           threads.submit(() -> Sender.send(server.port(), posts, CONNECTIONS, linesPerSecond));
-      Dashboard dashboard = new Dashboard(api, refresh);
+      OpenDashboard dashboard = new OpenDashboard(api, SHOWN, refresh, Instant::now);
       Future<?> watching = threads.submit(() -> dashboard.watch(sending));
       List<Long> resident = new ArrayList<>();
       while (!watching.isDone()) {
@@ -77,14 +65,7 @@ final class Busy {
         Thread.sleep(BETWEEN_SAMPLES);
       }
       watching.get();
-      result =
-          new Result(
-              sending.get(),
-              resident,
-              server.memory().peakBytes(),
-              dashboard.rounds,
-              dashboard.failedRounds,
-              dashboard.firstFailure);
+      result = new Result(sending.get(), resident, server.memory().peakBytes(), dashboard.seen());
     } catch (ExecutionException e) {
       throw run.failed(new IOException("the run failed: " + e.getCause(), e));
     } catch (IOException e) {
@@ -92,37 +73,5 @@ final class Busy {
     }
     run.delete();
     return result;
-  }
-
-  /** Used by one thread until it has ended. */
-  private static final class Dashboard {
-    private final ServerApi api;
-    private final Duration refresh;
-    private final List<QueryRound> rounds = new ArrayList<>();
-    private int failedRounds;
-    private @Nullable String firstFailure;
-
-    Dashboard(ServerApi api, Duration refresh) {
-      this.api = api;
-      this.refresh = refresh;
-    }
-
-    Void watch(Future<?> load) throws IOException, InterruptedException {
-      while (!load.isDone()) {
-        long began = System.nanoTime();
-        Instant now = Instant.now();
-        List<NamedQuery> panels = NamedQuery.ofDashboard(api, "Overview", now.minus(SHOWN), now);
-        try {
-          rounds.add(QueryRound.run(api, panels, AT_ONCE));
-        } catch (IOException e) {
-          // A panel without an answer is a figure of the run, not its end.
-          failedRounds++;
-          firstFailure = firstFailure == null ? String.valueOf(e.getMessage()) : firstFailure;
-        }
-        long left = refresh.toNanos() - (System.nanoTime() - began);
-        Thread.sleep(Duration.ofNanos(Math.max(0, left)));
-      }
-      return null;
-    }
   }
 }

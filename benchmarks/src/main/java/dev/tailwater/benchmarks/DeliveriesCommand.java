@@ -45,8 +45,7 @@ final class DeliveriesCommand implements Callable<Integer> {
       description = "lines that are sent as fast as possible before (${DEFAULT-VALUE})")
   private long warmUp;
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
+  @Mixin private final JsonOption form = new JsonOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -61,7 +60,7 @@ final class DeliveriesCommand implements Callable<Integer> {
     IngestReport.answers(report, "answer", result.sent().answers());
     IngestReport.answers(report, "delay", result.sent().delays());
     IngestReport.answers(report, "visible", result.visible());
-    report.print(Main.out(spec), json);
+    form.print(report, Main.out(spec));
     return 0;
   }
 

@@ -57,15 +57,9 @@ final class GrowthCommand implements Callable<Integer> {
       description = "the panel of Overview that is asked; without it the first with time slices")
   private String panel = "";
 
-  @Option(
-      names = "--rounds",
-      paramLabel = "COUNT",
-      defaultValue = "5",
-      description = "rounds after the first (${DEFAULT-VALUE})")
-  private int rounds;
+  @Mixin private final RoundsOption roundsOption = new RoundsOption();
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
+  @Mixin private final JsonOption form = new JsonOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -81,7 +75,7 @@ final class GrowthCommand implements Callable<Integer> {
       measured.add(measure(data, lines));
     }
     add(report, measured);
-    report.print(Main.out(spec), json);
+    form.print(report, Main.out(spec));
     return 0;
   }
 
@@ -93,7 +87,7 @@ final class GrowthCommand implements Callable<Integer> {
       QueryRound first = QueryRound.run(api, queries, 1);
       check(queries, first);
       List<QueryRound> later = new ArrayList<>();
-      for (int i = 0; i < rounds; i++) {
+      for (int i = 0; i < roundsOption.rounds(); i++) {
         later.add(QueryRound.run(api, queries, 1));
       }
       List<Double> medians = new ArrayList<>();

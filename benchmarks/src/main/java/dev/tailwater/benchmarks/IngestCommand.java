@@ -39,8 +39,7 @@ final class IngestCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "leave the data, for panels --data")
   private boolean keep;
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
+  @Mixin private final JsonOption form = new JsonOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -64,7 +63,7 @@ final class IngestCommand implements Callable<Integer> {
     } else {
       run.delete();
     }
-    report.print(Main.out(spec), json);
+    form.print(report, Main.out(spec));
     return 0;
   }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
       DeliveriesCommand.class,
       MemoryCommand.class,
       RestartCommand.class,
+      SoakCommand.class,
       TableCommand.class
     })
 public final class Main {

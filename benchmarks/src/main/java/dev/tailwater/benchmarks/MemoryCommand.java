@@ -41,8 +41,7 @@ final class MemoryCommand implements Callable<Integer> {
       description = "time between rounds of panels (${DEFAULT-VALUE})")
   private long refresh;
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
+  @Mixin private final JsonOption form = new JsonOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -61,18 +60,19 @@ final class MemoryCommand implements Callable<Integer> {
     report.megabytes("residentMedianBytes", "memory, median", sorted.get(sorted.size() / 2));
     report.megabytes("residentLastBytes", "memory, at the end", result.residentBytes().getLast());
     report.megabytes("peakBytes", "memory, peak", result.peakBytes());
-    report.count("rounds", "rounds of panels", result.rounds().size());
-    report.count("failedRounds", "rounds with a panel that failed", result.failedRounds());
-    if (!result.rounds().isEmpty()) {
+    OpenDashboard.Seen seen = result.seen();
+    report.count("rounds", "rounds of panels", seen.rounds().size());
+    report.count("failedRounds", "rounds with a panel that failed", seen.failedRounds());
+    if (!seen.rounds().isEmpty()) {
       Percentiles rounds =
-          new Percentiles(result.rounds().stream().mapToLong(QueryRound::nanos).toArray());
+          new Percentiles(seen.rounds().stream().mapToLong(QueryRound::nanos).toArray());
       report.millis("roundMedianMillis", "a round, median", rounds.medianMillis());
       report.millis("roundMaxMillis", "a round, longest", rounds.maxMillis());
     }
-    if (result.firstFailure() != null) {
-      report.text("firstFailure", "the first failure", result.firstFailure());
+    if (seen.firstFailure() != null) {
+      report.text("firstFailure", "the first failure", seen.firstFailure());
     }
-    report.print(Main.out(spec), json);
+    form.print(report, Main.out(spec));
     return 0;
   }
 }

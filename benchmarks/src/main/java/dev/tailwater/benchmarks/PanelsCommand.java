@@ -31,15 +31,9 @@ final class PanelsCommand implements Callable<Integer> {
       description = "part of the dashboard's title (${DEFAULT-VALUE})")
   private String dashboard = "";
 
-  @Option(
-      names = "--rounds",
-      paramLabel = "COUNT",
-      defaultValue = "5",
-      description = "rounds of each kind after the first (${DEFAULT-VALUE})")
-  private int rounds;
+  @Mixin private final RoundsOption roundsOption = new RoundsOption();
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
+  @Mixin private final JsonOption form = new JsonOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -56,14 +50,14 @@ final class PanelsCommand implements Callable<Integer> {
       QueryRound first = QueryRound.run(api, panels, AT_ONCE);
       List<QueryRound> together = new ArrayList<>();
       List<QueryRound> alone = new ArrayList<>();
-      for (int i = 0; i < rounds; i++) {
+      for (int i = 0; i < roundsOption.rounds(); i++) {
         together.add(QueryRound.run(api, panels, AT_ONCE));
         alone.add(QueryRound.run(api, panels, 1));
       }
       PanelsReport.add(report, panels, first, together, alone, server.memory());
     }
     dataOptions.close(run, report);
-    report.print(Main.out(spec), json);
+    form.print(report, Main.out(spec));
     return 0;
   }
 }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code bench queries}: how long single queries take. */
@@ -50,15 +49,9 @@ final class QueriesCommand implements Callable<Integer> {
 
   @Mixin private final DataOptions dataOptions = new DataOptions();
 
-  @Option(
-      names = "--rounds",
-      paramLabel = "COUNT",
-      defaultValue = "5",
-      description = "rounds after the first (${DEFAULT-VALUE})")
-  private int rounds;
+  @Mixin private final RoundsOption roundsOption = new RoundsOption();
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
+  @Mixin private final JsonOption form = new JsonOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -77,14 +70,14 @@ final class QueriesCommand implements Callable<Integer> {
               .toList();
       QueryRound first = QueryRound.run(api, queries, 1);
       List<QueryRound> later = new ArrayList<>();
-      for (int i = 0; i < rounds; i++) {
+      for (int i = 0; i < roundsOption.rounds(); i++) {
         later.add(QueryRound.run(api, queries, 1));
       }
       add(report, first, later);
       report.megabytes("residentBytes", "memory, resident", server.memory().residentBytes());
     }
     dataOptions.close(run, report);
-    report.print(Main.out(spec), json);
+    form.print(report, Main.out(spec));
     return 0;
   }
 

@@ -30,15 +30,9 @@ final class QuestionsCommand implements Callable<Integer> {
       description = "the request id that is sought; without it one from the middle of the lines")
   private String needle = "";
 
-  @Option(
-      names = "--rounds",
-      paramLabel = "COUNT",
-      defaultValue = "5",
-      description = "rounds after the first (${DEFAULT-VALUE})")
-  private int rounds;
+  @Mixin private final RoundsOption roundsOption = new RoundsOption();
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
+  @Mixin private final JsonOption form = new JsonOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -47,7 +41,11 @@ final class QuestionsCommand implements Callable<Integer> {
     Report report = new Report("questions");
     RunFolder run = dataOptions.open();
     QuestionsRun.Outcome outcome =
-        new QuestionsRun(dataOptions.source().orElse(null), dataOptions.mostLines(), needle, rounds)
+        new QuestionsRun(
+                dataOptions.source().orElse(null),
+                dataOptions.mostLines(),
+                needle,
+                roundsOption.rounds())
             .run(run, dataOptions::start);
     report.count("lines", "lines in files", outcome.lines());
     report.megabytes("residentBytes", "memory, resident", outcome.residentBytes());
@@ -55,7 +53,7 @@ final class QuestionsCommand implements Callable<Integer> {
         "checked", "answers checked against", outcome.checked() ? "the file" : "each other");
     add(report, outcome.result(), outcome.peer().medianMillis());
     dataOptions.close(run, report);
-    report.print(Main.out(spec), json);
+    form.print(report, Main.out(spec));
     for (String problem : outcome.problems()) {
       Main.err(spec).println("bench: wrong answer: " + problem);
     }

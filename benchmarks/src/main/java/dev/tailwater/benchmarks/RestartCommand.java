@@ -23,8 +23,7 @@ final class RestartCommand implements Callable<Integer> {
       description = "size of the write-ahead log (${DEFAULT-VALUE})")
   private long megabytes;
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
+  @Mixin private final JsonOption form = new JsonOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -37,7 +36,7 @@ final class RestartCommand implements Callable<Integer> {
     report.seconds("readySeconds", "until ready", result.ready());
     report.seconds("completeSeconds", "until a query finds all lines", result.complete());
     report.count("found", "lines found", result.found());
-    report.print(Main.out(spec), json);
+    form.print(report, Main.out(spec));
     if (result.found() != result.lines()) {
       Main.err(spec)
           .printf("bench: expected %,d lines, found %,d%n", result.lines(), result.found());

@@ -91,7 +91,8 @@ final class StoredLines {
     }
   }
 
-  private static long figure(Map<String, Double> metrics, String name) throws IOException {
+  /** One of the server's figures. */
+  static long figure(Map<String, Double> metrics, String name) throws IOException {
     Double value = metrics.get(name);
     if (value == null) {
       throw new IOException("expected " + name + " among the server's metrics, found none");

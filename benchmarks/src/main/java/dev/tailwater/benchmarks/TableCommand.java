@@ -60,14 +60,12 @@ final class TableCommand implements Callable<Integer> {
       description = "few lines and short times, to see that all works: not what the targets mean")
   private boolean quick;
 
-  @Option(names = "--rounds", defaultValue = "5", description = "rounds (${DEFAULT-VALUE})")
-  private int rounds;
+  @Mixin private final RoundsOption roundsOption = new RoundsOption();
 
   @Option(names = "--markdown", description = "print the table as Markdown")
   private boolean markdown;
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
+  @Mixin private final JsonOption form = new JsonOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -110,7 +108,7 @@ final class TableCommand implements Callable<Integer> {
       out.flush();
     } else {
       scoreboard.addTo(report);
-      report.print(Main.out(spec), json);
+      form.print(report, Main.out(spec));
     }
     problems.forEach(problem -> Main.err(spec).println("bench: " + problem));
     return problems.isEmpty() ? 0 : 1;
@@ -143,7 +141,8 @@ final class TableCommand implements Callable<Integer> {
       }
       Path file = source.equals("random") ? null : Path.of(source);
       QuestionsRun.Outcome outcome =
-          new QuestionsRun(file, size.lines(), "", rounds).run(run, serverOptions::start);
+          new QuestionsRun(file, size.lines(), "", roundsOption.rounds())
+              .run(run, serverOptions::start);
       problems.addAll(outcome.problems());
       outcome
           .result()
@@ -183,8 +182,8 @@ final class TableCommand implements Callable<Integer> {
         ServerApi api = new ServerApi(server.port())) {
       List<NamedQuery> panels = NamedQuery.ofDashboard(api, "Overview", run.from(), run.to());
       QueryRound first = QueryRound.run(api, panels, AT_ONCE);
-      long[] refreshes = new long[rounds];
-      for (int i = 0; i < rounds; i++) {
+      long[] refreshes = new long[roundsOption.rounds()];
+      for (int i = 0; i < refreshes.length; i++) {
         // Time has gone on: an answer to the very same range would be no refresh.
         Duration later = REFRESH.multipliedBy(i + 1L);
         panels =
@@ -203,8 +202,9 @@ final class TableCommand implements Callable<Integer> {
   private void memory(Size size) throws IOException, InterruptedException {
     Busy.Result result =
         Busy.run(serverOptions.plain(), BUSY_RATE, Duration.ofSeconds(size.busySeconds()), REFRESH);
-    if (result.firstFailure() != null) {
-      problems.add("memory: a panel had no answer: " + result.firstFailure());
+    String failure = result.seen().firstFailure();
+    if (failure != null) {
+      problems.add("memory: a panel had no answer: " + failure);
     }
     if (kept("memory", result.sent(), BUSY_RATE)) {
       scoreboard.put(Goal.MEMORY, result.peakBytes() / 1e6);

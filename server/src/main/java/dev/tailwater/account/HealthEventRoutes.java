@@ -18,16 +18,13 @@ public final class HealthEventRoutes implements HttpService {
     rules.get(
         "/api/v1/healthEvents",
         authentication.required((caller, request, response) ->
-            Json.send(
+            Json.sendObject(
                 request,
                 response,
-                200,
                 out -> {
-                  out.writeStartObject();
                   out.writeArrayFieldStart("data");
                   out.writeEndArray();
                   out.writeNullField("next");
-                  out.writeEndObject();
                 })));
   }
 }

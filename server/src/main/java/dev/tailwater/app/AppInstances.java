@@ -103,6 +103,12 @@ public final class AppInstances {
         account, found -> query(found, " AND id = :value", id).stream().findFirst());
   }
 
+  /** What stands in the folder of an instance. */
+  List<ContentItem> contents(long account, AppInstance instance) {
+    return library.read(
+        account, found -> found.find(instance.folder()).map(found::children).orElse(List.of()));
+  }
+
   static boolean isOutdated(AppPackage app, AppInstance instance) {
     return !instance.version().equals(app.manifest().version());
   }

@@ -24,14 +24,14 @@ final class AppJson {
     out.writeStringField("latestVersion", manifest.version());
     out.writeStringField("icon", address(manifest, manifest.icon()));
     out.writeStringField("author", manifest.author().name());
-    writeTexts(out, "accountTypes", List.of());
+    out.writeObjectField("accountTypes", List.of());
     out.writeBooleanField("beta", false);
     out.writeNumberField("installs", instance.isPresent() ? 1 : 0);
     out.writeStringField("appType", "Prepackaged");
     out.writeObjectFieldStart("attributes");
-    writeTexts(out, "category", manifest.attributes().category());
-    writeTexts(out, "useCase", manifest.attributes().useCase());
-    writeTexts(out, "collection", manifest.attributes().collection());
+    out.writeObjectField("category", manifest.attributes().category());
+    out.writeObjectField("useCase", manifest.attributes().useCase());
+    out.writeObjectField("collection", manifest.attributes().collection());
     out.writeEndObject();
     out.writeStringField("family", "");
     out.writeBooleanField("installable", manifest.installable());
@@ -46,14 +46,6 @@ final class AppJson {
   /** Where a file of the app is found on this server. */
   static String address(Manifest manifest, String file) {
     return file.isEmpty() ? "" : AppRoutes.PATH + "/" + manifest.uuid() + "/files/" + file;
-  }
-
-  static void writeTexts(JsonGenerator out, String name, List<String> texts) throws IOException {
-    out.writeArrayFieldStart(name);
-    for (String text : texts) {
-      out.writeString(text);
-    }
-    out.writeEndArray();
   }
 
   static void writeParameter(JsonGenerator out, Parameter parameter, String value)

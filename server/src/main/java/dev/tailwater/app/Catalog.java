@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailwater.http.ApiException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All apps that this program has. Immutable. */
 public final class Catalog {
@@ -28,6 +29,11 @@ public final class Catalog {
 
   List<AppPackage> apps() {
     return apps;
+  }
+
+  /** The app with a name, as instances keep it; empty when the program no longer has it. */
+  Optional<AppPackage> named(String name) {
+    return apps.stream().filter(app -> app.name().equals(name)).findFirst();
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.tailwater.account.Accounts;
 import dev.tailwater.app.Manifest.Media;
 import dev.tailwater.app.Manifest.Parameter;
 import dev.tailwater.content.ContentItem;
+import dev.tailwater.content.JobRoutes;
 import dev.tailwater.content.Jobs;
 import dev.tailwater.content.Jobs.Done;
 import dev.tailwater.content.Jobs.Kind;
@@ -20,7 +21,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The older flow of the app catalogue, {@code /api/v1/apps}: an install puts copies that their
@@ -58,40 +58,20 @@ public final class ClassicAppRoutes implements HttpService {
     rules.get(PATH + "[/]", authentication.required(this::list));
     rules.get(PATH + "/{uuid}", authentication.required(this::one));
     rules.post(PATH + "/{uuid}/install", authentication.required(this::install));
-    rules.get(
-        PATH + "/install/{job}/status",
-        authentication.required((caller, request, response) -> {
-          Jobs.Job job =
-              jobs.find(
-                  caller.account(),
-                  Kind.CLASSIC_APP_INSTALL,
-                  "",
-                  request.path().pathParameters().get("job"));
-          Json.send(
-              request,
-              response,
-              200,
-              out -> {
-                out.writeStartObject();
-                job.writeStatus(out);
-                out.writeEndObject();
-              });
-        }));
+    new JobRoutes(jobs, authentication)
+        .status(rules, PATH + "/install/{job}/status", Kind.CLASSIC_APP_INSTALL);
   }
 
   private void list(Caller caller, ServerRequest request, ServerResponse response) {
-    Json.send(
+    Json.sendObject(
         request,
         response,
-        200,
         out -> {
-          out.writeStartObject();
           out.writeArrayFieldStart("apps");
           for (AppPackage app : catalog.apps()) {
             write(out, app);
           }
           out.writeEndArray();
-          out.writeEndObject();
         });
   }
 
@@ -176,6 +156,6 @@ public final class ClassicAppRoutes implements HttpService {
                       found -> found.put(found.folder(folder), named, false));
               return new Done("installed:" + made.id(), "");
             });
-    Json.send(request, response, 200, Map.of("id", job));
+    JobRoutes.sendId(request, response, job);
   }
 }

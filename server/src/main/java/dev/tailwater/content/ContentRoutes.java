@@ -3,7 +3,6 @@ package dev.tailwater.content;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailwater.account.Accounts;
 import dev.tailwater.content.Jobs.Done;
-import dev.tailwater.content.Jobs.Job;
 import dev.tailwater.content.Jobs.Kind;
 import dev.tailwater.content.Permissions.Assignment;
 import dev.tailwater.http.ApiException;
@@ -49,13 +48,11 @@ public final class ContentRoutes implements HttpService {
     rules.delete(PATH + "/{id}/delete", authentication.required(this::delete));
     rules.post(PATH + "/{id}/copy", authentication.required(this::copy));
     rules.post(PATH + "/{id}/move", authentication.required(this::move));
-    status(rules, "export", Kind.EXPORT);
-    status(rules, "delete", Kind.DELETE);
-    status(rules, "copy", Kind.COPY);
-    rules.get(
-        PATH + "/{id}/export/{job}/result",
-        authentication.required((caller, request, response) ->
-            sendResult(request, response, job(caller, request, Kind.EXPORT))));
+    JobRoutes jobRoutes = new JobRoutes(jobs, authentication);
+    jobRoutes.status(rules, PATH + "/{id}/export/{job}/status", Kind.EXPORT);
+    jobRoutes.result(rules, PATH + "/{id}/export/{job}/result", Kind.EXPORT);
+    jobRoutes.status(rules, PATH + "/{id}/delete/{job}/status", Kind.DELETE);
+    jobRoutes.status(rules, PATH + "/{id}/copy/{job}/status", Kind.COPY);
     rules.get(PATH + "/{id}/permissions", authentication.required(this::permissions));
     rules.put(
         PATH + "/{id}/permissions/add",
@@ -65,18 +62,6 @@ public final class ContentRoutes implements HttpService {
         PATH + "/{id}/permissions/remove",
         authentication.required(
             (caller, request, response) -> grant(caller, request, response, Permissions::remove)));
-  }
-
-  private void status(HttpRules rules, String name, Kind kind) {
-    rules.get(
-        PATH + "/{id}/" + name + "/{job}/status",
-        authentication.required((caller, request, response) ->
-            sendStatus(request, response, job(caller, request, kind))));
-  }
-
-  private Job job(Caller caller, ServerRequest request, Kind kind) {
-    return jobs.find(
-        caller.account(), kind, id(request), request.path().pathParameters().get("job"));
   }
 
   private void byPath(Caller caller, ServerRequest request, ServerResponse response) {
@@ -91,18 +76,15 @@ public final class ContentRoutes implements HttpService {
         item.type() == ItemType.SEARCH
             ? library.read(caller.account(), found -> found.export(item))
             : "";
-    Json.send(
+    Json.sendObject(
         request,
         response,
-        200,
         out -> {
-          out.writeStartObject();
           ContentJson.writeMembers(out, item);
           if (!definition.isEmpty()) {
             out.writeFieldName("definition");
             out.writeRawValue(definition);
           }
-          out.writeEndObject();
         });
   }
 
@@ -114,7 +96,7 @@ public final class ContentRoutes implements HttpService {
 
   private void export(Caller caller, ServerRequest request, ServerResponse response) {
     ContentItem item = item(caller, request);
-    sendJob(
+    JobRoutes.sendId(
         request,
         response,
         jobs.run(
@@ -129,7 +111,7 @@ public final class ContentRoutes implements HttpService {
     ContentItem item = item(caller, request);
     AccountLibrary.requireWritable(item);
     String user = accounts.user(caller).id();
-    sendJob(
+    JobRoutes.sendId(
         request,
         response,
         jobs.run(
@@ -150,7 +132,7 @@ public final class ContentRoutes implements HttpService {
     ContentItem item = item(caller, request);
     ContentItem folder = destination(caller, request, "destinationFolder");
     String user = accounts.user(caller).id();
-    sendJob(
+    JobRoutes.sendId(
         request,
         response,
         jobs.run(
@@ -225,12 +207,10 @@ public final class ContentRoutes implements HttpService {
                 new Granted(
                     Permissions.explicit(found, item),
                     explicitOnly ? List.of() : Permissions.implicit(found, item)));
-    Json.send(
+    Json.sendObject(
         request,
         response,
-        200,
         out -> {
-          out.writeStartObject();
           out.writeArrayFieldStart("explicitPermissions");
           for (Assignment one : granted.explicit()) {
             one.write(out);
@@ -241,7 +221,6 @@ public final class ContentRoutes implements HttpService {
             one.write(out);
           }
           out.writeEndArray();
-          out.writeEndObject();
         });
   }
 
@@ -251,29 +230,5 @@ public final class ContentRoutes implements HttpService {
 
   private static String id(ServerRequest request) {
     return request.path().pathParameters().get("id");
-  }
-
-  static void sendJob(ServerRequest request, ServerResponse response, String job) {
-    Json.send(request, response, 200, Map.of("id", job));
-  }
-
-  static void sendStatus(ServerRequest request, ServerResponse response, Job job) {
-    Json.send(
-        request,
-        response,
-        200,
-        out -> {
-          out.writeStartObject();
-          job.writeStatus(out);
-          out.writeEndObject();
-        });
-  }
-
-  static void sendResult(ServerRequest request, ServerResponse response, Job job) {
-    ApiException failure = job.failure();
-    if (failure != null) {
-      throw failure;
-    }
-    Json.send(request, response, 200, out -> out.writeRawValue(job.result()));
   }
 }

@@ -50,29 +50,22 @@ public final class FolderRoutes implements HttpService {
   public void routing(HttpRules rules) {
     rules.post(PATH + "[/]", authentication.required(this::create));
     rules.get(PATH + "/personal", authentication.required(this::personal));
-    shared(rules, "global", Kind.GLOBAL_FOLDER);
-    shared(rules, "adminRecommended", Kind.ADMIN_RECOMMENDED_FOLDER);
-    shared(rules, "installedApps", Kind.INSTALLED_APPS_FOLDER);
+    JobRoutes jobRoutes = new JobRoutes(jobs, authentication);
+    shared(rules, jobRoutes, "global", Kind.GLOBAL_FOLDER);
+    shared(rules, jobRoutes, "adminRecommended", Kind.ADMIN_RECOMMENDED_FOLDER);
+    shared(rules, jobRoutes, "installedApps", Kind.INSTALLED_APPS_FOLDER);
     rules.get(PATH + "/{id}", authentication.required(this::one));
     rules.put(PATH + "/{id}", authentication.required(this::rename));
     rules.post(PATH + "/{id}/import", authentication.required(this::importInto));
-    rules.get(
-        PATH + "/{id}/import/{job}/status",
-        authentication.required((caller, request, response) -> {
-          var path = request.path().pathParameters();
-          ContentRoutes.sendStatus(
-              request,
-              response,
-              jobs.find(caller.account(), Kind.IMPORT, path.get("id"), path.get("job")));
-        }));
+    jobRoutes.status(rules, PATH + "/{id}/import/{job}/status", Kind.IMPORT);
   }
 
   /** Folders that clients get by a job, because elsewhere they take long to collect. */
-  private void shared(HttpRules rules, String name, Kind kind) {
+  private void shared(HttpRules rules, JobRoutes jobRoutes, String name, Kind kind) {
     rules.get(
         PATH + "/" + name,
         authentication.required((caller, request, response) ->
-            ContentRoutes.sendJob(
+            JobRoutes.sendId(
                 request,
                 response,
                 jobs.run(
@@ -80,18 +73,8 @@ public final class FolderRoutes implements HttpService {
                     kind,
                     "",
                     () -> new Done("the folder is ready", result(caller, kind))))));
-    rules.get(
-        PATH + "/" + name + "/{job}/status",
-        authentication.required((caller, request, response) ->
-            ContentRoutes.sendStatus(request, response, job(caller, request, kind))));
-    rules.get(
-        PATH + "/" + name + "/{job}/result",
-        authentication.required((caller, request, response) ->
-            ContentRoutes.sendResult(request, response, job(caller, request, kind))));
-  }
-
-  private Jobs.Job job(Caller caller, ServerRequest request, Kind kind) {
-    return jobs.find(caller.account(), kind, "", request.path().pathParameters().get("job"));
+    jobRoutes.status(rules, PATH + "/" + name + "/{job}/status", kind);
+    jobRoutes.result(rules, PATH + "/" + name + "/{job}/result", kind);
   }
 
   private String result(Caller caller, Kind kind) {
@@ -205,7 +188,7 @@ public final class FolderRoutes implements HttpService {
                       : "imported:";
               return new Done(note + made.id(), "");
             });
-    ContentRoutes.sendJob(request, response, job);
+    JobRoutes.sendId(request, response, job);
   }
 
   private void send(

@@ -58,12 +58,10 @@ public final class DashboardRoutes implements HttpService {
         };
     long after = after(request);
     Page page = library.read(caller.account(), found -> page(found, after, limit, createdBy));
-    Json.send(
+    Json.sendObject(
         request,
         response,
-        200,
         out -> {
-          out.writeStartObject();
           out.writeArrayFieldStart("dashboards");
           for (String dashboard : page.dashboards()) {
             out.writeRawValue(dashboard);
@@ -74,7 +72,6 @@ public final class DashboardRoutes implements HttpService {
           } else {
             out.writeNullField("next");
           }
-          out.writeEndObject();
         });
   }
 

@@ -154,19 +154,16 @@ public final class PublicLinkRoutes implements HttpService {
   }
 
   private void send(ServerRequest request, ServerResponse response, PublicLink link) {
-    Json.send(
+    Json.sendObject(
         request,
         response,
-        200,
         out -> {
-          out.writeStartObject();
           out.writeStringField("token", link.token());
           out.writeStringField("url", address.baseUrl(request) + "/public/" + link.token());
           out.writeObjectField("timeRange", link.timeRange());
           out.writeObjectField("variables", link.variables());
           out.writeStringField("createdAt", ContentJson.time(link.createdAt()));
           out.writeStringField("createdBy", link.createdBy());
-          out.writeEndObject();
         });
   }
 }

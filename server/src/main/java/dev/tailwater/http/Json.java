@@ -114,6 +114,23 @@ public final class Json {
   }
 
   /**
+   * Answers 200 with an object.
+   *
+   * @param members writes what stands in it
+   */
+  public static void sendObject(ServerRequest request, ServerResponse response, Body members) {
+    send(
+        request,
+        response,
+        200,
+        out -> {
+          out.writeStartObject();
+          members.write(out);
+          out.writeEndObject();
+        });
+  }
+
+  /**
    * Answers with what {@code body} writes, compressed when the client accepts it. The body is built
    * in memory first, so that an error in the middle can still become an error answer.
    */

@@ -47,18 +47,15 @@ public final class LookupRoutes implements HttpService {
 
   private void list(Caller caller, ServerRequest request, ServerResponse response) {
     List<LookupTable> found = tables.list(caller.account());
-    Json.send(
+    Json.sendObject(
         request,
         response,
-        200,
         out -> {
-          out.writeStartObject();
           out.writeArrayFieldStart("lookupTables");
           for (LookupTable table : found) {
             write(out, table);
           }
           out.writeEndArray();
-          out.writeEndObject();
         });
   }
 

@@ -55,21 +55,12 @@ public final class LanguageRoutes implements HttpService {
     for (Entry entry : entries) {
       out.writeStartObject();
       out.writeStringField("name", entry.name());
-      writeTexts(out, "aliases", entry.names().subList(1, entry.names().size()));
+      out.writeObjectField("aliases", entry.names().subList(1, entry.names().size()));
       out.writeStringField("usage", entry.usage());
       out.writeStringField("summary", entry.summary());
       out.writeStringField("details", entry.details());
-      writeTexts(out, "examples", entry.examples());
+      out.writeObjectField("examples", entry.examples());
       out.writeEndObject();
-    }
-    out.writeEndArray();
-  }
-
-  private static void writeTexts(JsonGenerator out, String name, List<String> texts)
-      throws IOException {
-    out.writeArrayFieldStart(name);
-    for (String text : texts) {
-      out.writeString(text);
     }
     out.writeEndArray();
   }

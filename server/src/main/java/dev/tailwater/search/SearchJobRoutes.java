@@ -113,12 +113,10 @@ public final class SearchJobRoutes implements HttpService, AutoCloseable {
 
   private void poll(Caller caller, ServerRequest request, ServerResponse response) {
     SearchJob.Progress progress = find(caller, request).poll(clock.instant());
-    Json.send(
+    Json.sendObject(
         request,
         response,
-        200,
         out -> {
-          out.writeStartObject();
           out.writeStringField("state", progress.state());
           out.writeNumberField("messageCount", progress.messageCount());
           out.writeNumberField("recordCount", progress.recordCount());
@@ -131,9 +129,8 @@ public final class SearchJobRoutes implements HttpService, AutoCloseable {
             out.writeEndObject();
           }
           out.writeEndArray();
-          writeTexts(out, "pendingErrors", progress.newErrors());
-          writeTexts(out, "pendingWarnings", progress.newWarnings());
-          out.writeEndObject();
+          out.writeObjectField("pendingErrors", progress.newErrors());
+          out.writeObjectField("pendingWarnings", progress.newWarnings());
         });
   }
 
@@ -159,12 +156,10 @@ public final class SearchJobRoutes implements HttpService, AutoCloseable {
     SearchJob.Rows found = job.rows(clock.instant());
     // An aggregate keeps no messages, and a job that still runs has nothing yet.
     boolean none = found == null || found.kind() != kind;
-    Json.send(
+    Json.sendObject(
         request,
         response,
-        200,
         out -> {
-          out.writeStartObject();
           out.writeArrayFieldStart("fields");
           if (found != null && !none) {
             writeFields(out, found.fields());
@@ -177,7 +172,6 @@ public final class SearchJobRoutes implements HttpService, AutoCloseable {
             found.rows().write(out, from, Math.min(size, from + limit));
           }
           out.writeEndArray();
-          out.writeEndObject();
         });
   }
 
@@ -265,14 +259,5 @@ public final class SearchJobRoutes implements HttpService, AutoCloseable {
       out.writeBooleanField("keyField", field.keyField());
       out.writeEndObject();
     }
-  }
-
-  private static void writeTexts(JsonGenerator out, String name, List<String> texts)
-      throws IOException {
-    out.writeArrayFieldStart(name);
-    for (String text : texts) {
-      out.writeString(text);
-    }
-    out.writeEndArray();
   }
 }

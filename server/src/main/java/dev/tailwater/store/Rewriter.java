@@ -34,7 +34,6 @@ final class Rewriter {
   private final UpkeepOptions options;
   private final DataFileSql sql;
   private final DataFileWriter writer;
-  private final UnfinishedFiles unfinished;
   private final TermIndex terms;
 
   /** Open while there is work. */
@@ -50,7 +49,6 @@ final class Rewriter {
   Rewriter(LogTable table, UnfinishedFiles unfinished, TermIndex terms, UpkeepOptions options) {
     this.options = options;
     this.sql = table.fileSql();
-    this.unfinished = unfinished;
     this.terms = terms;
     this.writer = new DataFileWriter(table, unfinished, FaultPoint.COMPACT_COPY);
   }
@@ -79,12 +77,7 @@ final class Rewriter {
         end();
       }
     }
-    try {
-      written.ifPresent(file -> terms.add(file.info()));
-    } catch (RuntimeException e) {
-      written.ifPresent(file -> unfinished.discard(file.info().path()));
-      throw e;
-    }
+    written.ifPresent(file -> terms.add(file.info()));
     return written;
   }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Sends posts over several connections, each with one request under way. What the server has no
@@ -22,28 +21,22 @@ public final class Sender {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final int port;
-  private final List<Post> posts;
+  private final Posts posts;
   private final long linesPerSecond;
+  private final Tally tally;
   private final AtomicInteger next = new AtomicInteger();
-  private final LongAdder accepted = new LongAdder();
-  private final LongAdder refused = new LongAdder();
-  private final LongAdder retries = new LongAdder();
 
   // By post, each written by the one thread that sends it.
   private final long[] answers;
   private final long[] delays;
-  private final long[] linesBefore;
 
-  private Sender(int port, List<Post> posts, long linesPerSecond) {
+  private Sender(int port, Posts posts, long linesPerSecond, Tally tally) {
     this.port = port;
     this.posts = posts;
     this.linesPerSecond = linesPerSecond;
-    this.answers = new long[posts.size()];
-    this.delays = new long[posts.size()];
-    this.linesBefore = new long[posts.size()];
-    for (int i = 1; i < linesBefore.length; i++) {
-      linesBefore[i] = linesBefore[i - 1] + posts.get(i - 1).lines();
-    }
+    this.tally = tally;
+    this.answers = new long[posts.count()];
+    this.delays = new long[posts.count()];
   }
 
   /**
@@ -54,7 +47,19 @@ public final class Sender {
    */
   public static Sent send(int port, List<Post> posts, int connections, long linesPerSecond)
       throws IOException, InterruptedException {
-    return new Sender(port, posts, linesPerSecond).send(connections);
+    return send(port, Posts.of(posts), connections, linesPerSecond, new Tally());
+  }
+
+  /**
+   * Sends all posts in their order.
+   *
+   * @param linesPerSecond 0 for as fast as the server answers
+   * @param tally is told what becomes of them meanwhile; a new one
+   * @throws IOException when a connection cannot be made any more
+   */
+  public static Sent send(int port, Posts posts, int connections, long linesPerSecond, Tally tally)
+      throws IOException, InterruptedException {
+    return new Sender(port, posts, linesPerSecond, tally).send(connections);
   }
 
   private Sent send(int connections) throws IOException, InterruptedException {
@@ -75,9 +80,9 @@ public final class Sender {
       throw new IOException("the load could not be sent: " + e.getCause(), e);
     }
     return new Sent(
-        accepted.sum(),
-        refused.sum(),
-        retries.sum(),
+        tally.acceptedLines(),
+        tally.givenUpLines(),
+        tally.retries(),
         Duration.ofNanos(System.nanoTime() - began),
         new Percentiles(answers),
         new Percentiles(delays));
@@ -86,10 +91,10 @@ public final class Sender {
   private void sendShare(long began) throws IOException, InterruptedException {
     DrainConnection connection = new DrainConnection(port);
     try {
-      for (int i = next.getAndIncrement(); i < posts.size(); i = next.getAndIncrement()) {
+      for (int i = next.getAndIncrement(); i < posts.count(); i = next.getAndIncrement()) {
         long due = System.nanoTime();
         if (linesPerSecond > 0) {
-          due = began + (long) (linesBefore[i] * 1e9 / linesPerSecond);
+          due = began + (long) (posts.linesBefore(i) * 1e9 / linesPerSecond);
           Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
         }
         connection = sendUntilAnswered(connection, i);
@@ -106,20 +111,21 @@ public final class Sender {
   private DrainConnection sendUntilAnswered(DrainConnection open, int index)
       throws IOException, InterruptedException {
     DrainConnection connection = open;
-    Post post = posts.get(index);
+    Post post = posts.post(index);
     for (int attempt = 1; attempt <= TRIES; attempt++) {
       long sent = System.nanoTime();
       try {
         DrainConnection.Answer answer = connection.send(post);
         answers[index] = System.nanoTime() - sent;
         if (answer.status() == 200) {
-          accepted.add(post.lines());
+          tally.accepted(post, answers[index]);
           return connection;
         }
         if (answer.status() != 429 && answer.status() < 500) {
-          refused.add(post.lines());
+          tally.givenUp(post);
           return connection;
         }
+        tally.busy(answer.status());
         Thread.sleep(
             answer.retryAfterSeconds() > 0
                 ? Duration.ofSeconds(answer.retryAfterSeconds())
@@ -129,9 +135,9 @@ public final class Sender {
         Thread.sleep(PAUSE);
         connection = new DrainConnection(port);
       }
-      retries.increment();
+      tally.retried();
     }
-    refused.add(post.lines());
+    tally.givenUp(post);
     return connection;
   }
 }
