@@ -233,15 +233,18 @@ public final class CompiledQuery {
   }
 
   /**
-   * The same for each slice of time, of which there is a column in front, {@code slice}: the time
-   * in milliseconds divided by the width.
+   * The same for each slice of time and each value of what the scans have {@linkplain
+   * LineScans#more more} of lines. These stand in front, then {@code slice}, the time in
+   * milliseconds divided by the width.
    *
    * @param time which time of the lines
    * @param width of a slice, in milliseconds
    */
   public String partsSql(LineScans scans, Step.Grouped groups, Column time, long width) {
     String slice = rows.messages().column(time) + " // " + width + " AS slice";
-    return partsSql(scans, groups, List.of(slice));
+    List<String> keys = new ArrayList<>(scans.more());
+    keys.add(slice);
+    return partsSql(scans, groups, keys);
   }
 
   private String partsSql(LineScans scans, Step.Grouped groups, List<String> keys) {

@@ -1,5 +1,6 @@
 package dev.tailwater.store;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.tailwater.engine.Engine;
@@ -17,6 +18,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -210,12 +213,15 @@ public final class LogStore implements Scans, AutoCloseable {
     }
 
     @Override
-    public String relation(Set<Column> columns, ScannedFile file, Instant start, Instant end) {
+    public String relation(
+        Set<Column> columns, Map<ScannedFile, Integer> some, Instant start, Instant end) {
+      Map<Path, Integer> numbers =
+          some.entrySet().stream().collect(toMap(entry -> entry.getKey().path(), Entry::getValue));
       ScanRelation relation = part(start, end);
       holding.stream()
-          .filter(rows -> rows.file().path().equals(file.path()))
+          .filter(rows -> numbers.containsKey(rows.file().path()))
           .forEach(rows -> relation.add(rows.file(), rows.ranges()));
-      return relation.sql(columns);
+      return relation.numbered(columns, numbers);
     }
 
     @Override

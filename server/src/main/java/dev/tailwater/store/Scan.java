@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,12 +32,15 @@ public interface Scan extends AutoCloseable {
   }
 
   /**
-   * Like {@link #relation(Set)}, the lines of one of the {@link #files} in a part of the range.
+   * Like {@link #relation(Set)}, the lines of some of the {@link #files} in a part of the range. It
+   * has the column {@link ScannedFile#NUMBER} as well.
    *
+   * @param files with the number of each
    * @param from included
    * @param to not included
    */
-  default String relation(Set<Column> columns, ScannedFile file, Instant from, Instant to) {
+  default String relation(
+      Set<Column> columns, Map<ScannedFile, Integer> files, Instant from, Instant to) {
     throw new UnsupportedOperationException("this scan has no files");
   }
 

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -122,18 +124,43 @@ final class ScanRelation {
    * @param columns those it should have
    */
   String sql(Set<Column> columns) {
+    return sql(columns, paths -> "");
+  }
+
+  /**
+   * The same, where no generation was added, with the number of the file of each line.
+   *
+   * @param numbers of all files that were added
+   */
+  String numbered(Set<Column> columns, Map<Path, Integer> numbers) {
+    return sql(
+        columns,
+        paths ->
+            paths.stream()
+                .map(path -> String.valueOf(numbers.get(path)))
+                .collect(
+                    Collectors.joining(
+                        ", ",
+                        ", ([",
+                        "])[CAST(file_index AS BIGINT) + 1] AS " + ScannedFile.NUMBER)));
+  }
+
+  /**
+   * @param more makes more columns of files
+   */
+  private String sql(Set<Column> columns, Function<Collection<Path>, String> more) {
     List<String> all = new ArrayList<>();
     for (RowsOfFiles part : joined()) {
       Optional<String> search = part.rows() < FEW_ROWS ? Optional.empty() : textSearch;
       boolean inside = part.files().stream().allMatch(this::isInside);
       List<Path> paths = part.files().stream().map(DataFileInfo::path).toList();
-      all.add(ofFiles(paths, columns, inside, search, part.condition()));
+      all.add(ofFiles(paths, columns, more, inside, search, part.condition()));
     }
     if (!insideFiles.isEmpty()) {
-      all.add(ofFiles(insideFiles, columns, true, textSearch, ""));
+      all.add(ofFiles(insideFiles, columns, more, true, textSearch, ""));
     }
     if (!otherFiles.isEmpty()) {
-      all.add(ofFiles(otherFiles, columns, false, textSearch, ""));
+      all.add(ofFiles(otherFiles, columns, more, false, textSearch, ""));
     }
     for (Generation generation : generations) {
       all.add(
@@ -169,6 +196,7 @@ final class ScanRelation {
   private String ofFiles(
       Collection<Path> paths,
       Set<Column> columns,
+      Function<Collection<Path>, String> more,
       boolean inside,
       Optional<String> search,
       String rows) {
@@ -187,6 +215,7 @@ final class ScanRelation {
       conditions.add(condition);
     });
     return select(columns, StoredText.whole())
+        + more.apply(paths)
         + " FROM "
         + files.stored(paths, DataFileSql.needed(read))
         + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));

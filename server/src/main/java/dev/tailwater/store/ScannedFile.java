@@ -12,4 +12,7 @@ import java.time.Instant;
  * @param first the earliest time in it, of the scan's axis
  * @param last the latest time in it
  */
-public record ScannedFile(Path path, long lines, long rows, Instant first, Instant last) {}
+public record ScannedFile(Path path, long lines, long rows, Instant first, Instant last) {
+  /** The column of relations of files with the number of the file that a line is in. */
+  public static final String NUMBER = "file";
+}

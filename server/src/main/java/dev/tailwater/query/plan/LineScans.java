@@ -1,6 +1,7 @@
 package dev.tailwater.query.plan;
 
 import dev.tailwater.record.Column;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +15,13 @@ public interface LineScans {
    * @see dev.tailwater.store.Scan#relation
    */
   String relation(ScanRange range, Set<Column> columns);
+
+  /**
+   * Columns that the relation has besides those of lines, and that all rows of lines shall keep.
+   */
+  default List<String> more() {
+    return List.of();
+  }
 
   /**
    * An item for a FROM clause with the parts that groups are made of; empty where the lines are to

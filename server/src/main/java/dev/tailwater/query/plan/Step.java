@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One link in the chain of named row sets that a plan consists of. */
 public sealed interface Step {
@@ -46,8 +47,9 @@ public sealed interface Step {
           .filter(column -> where.contains(Sql.identifier(column.name())))
           .forEach(read::add);
       String names =
-          selected.stream()
-              .map(column -> column.sql() + " AS " + column.name())
+          Stream.concat(
+                  scans.more().stream(),
+                  selected.stream().map(column -> column.sql() + " AS " + column.name()))
               .collect(Collectors.joining(", "));
       return "SELECT "
           + (names.isEmpty() ? "1" : names)

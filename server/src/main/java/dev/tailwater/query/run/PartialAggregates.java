@@ -96,12 +96,16 @@ final class PartialAggregates {
       Slices wanted = Slices.within(range.from(), range.to(), width);
       Question question = new Question(request.account(), request.axis(), asked, width);
       Parts parts = Parts.of(query, groups.get(), scan, request.axis(), wanted);
-      if (parts.files().isEmpty() || isCheapAndNew(question, parts)) {
+      if (parts.files().isEmpty()) {
+        break;
+      }
+      boolean cheapAndNew = isCheapAndNew(question, parts);
+      dropOldest(statement);
+      if (cheapAndNew) {
         break;
       }
       Optional<PartialScans> scans = scans(question, parts, open, statement, checkCancelled);
       if (scans.isPresent()) {
-        dropOldest(statement);
         return scans.get();
       }
     }

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * What is kept for one question: the parts of groups of slices of files, in a table of the engine
- * with the columns {@code file} (its number here), {@code slice}, and those of the parts. Safe for
- * use by many threads; one fills it, many read it.
+ * with the columns {@link ScannedFile#NUMBER} (a number given here), {@code slice}, and those of
+ * the parts. Safe for use by many threads; one fills it, many read it.
  */
 final class PartialTable {
   /** As many groups in a slice as this part of its lines are not worth keeping. */
@@ -64,6 +66,19 @@ final class PartialTable {
     boolean has(Slices wanted) {
       int from = Math.toIntExact(wanted.first() - base);
       return slices.nextClearBit(from) >= from + wanted.count();
+    }
+
+    /** The oldest one there is. */
+    long first() {
+      return base + Math.max(0, slices.nextSetBit(0));
+    }
+
+    void set(Slices read) {
+      slices.set(Math.toIntExact(read.first() - base), Math.toIntExact(read.end() - base));
+    }
+
+    void clearBefore(long slice) {
+      slices.clear(0, Math.toIntExact(Math.max(0, slice - base)));
     }
   }
 
@@ -175,44 +190,54 @@ final class PartialTable {
   }
 
   private void fill(Parts parts, Statement statement, Runnable checkCancelled) throws SQLException {
-    forgetDeleted(statement);
+    forget(parts, statement);
+    // Slices that are missing of several files are read together.
+    Map<Slices, List<ScannedFile>> missing = new LinkedHashMap<>();
     for (ScannedFile file : parts.files()) {
-      Slices wanted = parts.slicesOf(file);
-      KeptFile kept =
-          files.computeIfAbsent(
-              file.path(),
-              path -> {
-                long base = wanted.all(file.first(), file.last()).first();
-                return new KeptFile(numbers++, base, new BitSet());
-              });
-      int end = Math.toIntExact(wanted.end() - kept.base());
-      int from = kept.slices().nextClearBit(Math.toIntExact(wanted.first() - kept.base()));
-      while (from < end) {
-        checkCancelled.run();
-        int to = kept.slices().nextSetBit(from);
-        to = to < 0 ? end : Math.min(to, end);
-        Slices missing = wanted.some(kept.base() + from, kept.base() + to);
-        if (!add(parts, file, kept.number(), missing, statement)) {
-          drop(statement, State.TOO_MANY_GROUPS);
-          return;
-        }
-        kept.slices().set(from, to);
-        from = kept.slices().nextClearBit(to);
+      for (Slices slices : missing(parts, file)) {
+        missing.computeIfAbsent(slices, key -> new ArrayList<>()).add(file);
+      }
+    }
+    for (Map.Entry<Slices, List<ScannedFile>> each : missing.entrySet()) {
+      checkCancelled.run();
+      if (!add(parts, each.getValue(), each.getKey(), statement)) {
+        drop(statement, State.TOO_MANY_GROUPS);
+        return;
       }
     }
   }
 
-  /** Reads slices of a file; false when they have too many groups to keep. */
-  private boolean add(Parts parts, ScannedFile file, int number, Slices slices, Statement statement)
+  /** Runs of slices that are not kept of a file: all of the run's where nothing is. */
+  private List<Slices> missing(Parts parts, ScannedFile file) {
+    Slices wanted = parts.slicesOf(file);
+    KeptFile kept = files.get(file.path());
+    if (kept == null) {
+      return List.of(parts.slices());
+    }
+    List<Slices> missing = new ArrayList<>();
+    int end = Math.toIntExact(wanted.end() - kept.base());
+    int from = kept.slices().nextClearBit(Math.toIntExact(wanted.first() - kept.base()));
+    while (from < end) {
+      int next = kept.slices().nextSetBit(from);
+      int to = next < 0 ? end : Math.min(next, end);
+      missing.add(wanted.some(kept.base() + from, kept.base() + to));
+      from = kept.slices().nextClearBit(to);
+    }
+    return missing;
+  }
+
+  /** Reads slices of files; false when they have too many groups to keep. */
+  private boolean add(Parts parts, List<ScannedFile> some, Slices slices, Statement statement)
       throws SQLException {
-    long most = Math.max(FEW_GROUPS, (long) (Parts.lines(file, slices) * MOST_GROUPS));
-    String select =
-        "SELECT "
-            + number
-            + " AS file, * FROM ("
-            + parts.sql(file, slices)
-            + ") LIMIT "
-            + (most + 1);
+    Map<ScannedFile, Integer> numbered = new LinkedHashMap<>();
+    long lines = 0;
+    for (ScannedFile file : some) {
+      KeptFile kept = files.get(file.path());
+      numbered.put(file, kept == null ? numbers++ : kept.number());
+      lines += Parts.lines(file, slices);
+    }
+    long most = Math.max(FEW_GROUPS, (long) (lines * MOST_GROUPS));
+    String select = "SELECT * FROM (" + parts.sql(numbered, slices) + ") LIMIT " + (most + 1);
     long before = values(parts, statement);
     if (name.isEmpty()) {
       String table = "partial_" + NAMES.incrementAndGet();
@@ -220,6 +245,18 @@ final class PartialTable {
       name = table;
     } else {
       statement.execute("INSERT INTO " + name + " " + select);
+    }
+    for (Map.Entry<ScannedFile, Integer> each : numbered.entrySet()) {
+      ScannedFile file = each.getKey();
+      Slices read = slices.touching(file.first(), file.last());
+      KeptFile kept =
+          files.computeIfAbsent(
+              file.path(),
+              path -> {
+                long base = slices.all(file.first(), file.last()).first();
+                return new KeptFile(each.getValue(), base, new BitSet());
+              });
+      kept.set(read);
     }
     long after = values(parts, statement);
     bytes = BYTES_OF_TABLE + after * (parts.columns().size() + 2) * BYTES_OF_VALUE;
@@ -242,24 +279,35 @@ final class PartialTable {
     }
   }
 
-  /** Files that were merged into others. The engine gives memory back when a table goes. */
-  private void forgetDeleted(Statement statement) throws SQLException {
-    List<Path> deleted = files.keySet().stream().filter(Files::notExists).toList();
-    if (deleted.isEmpty() || name.isEmpty()) {
+  /**
+   * Forgets files that were merged into others, and slices that ranges have moved away from: those
+   * that are older by the length of the range, when there are as many again. The engine gives
+   * memory back when a table goes.
+   */
+  private void forget(Parts parts, Statement statement) throws SQLException {
+    boolean deleted = files.keySet().removeIf(Files::notExists);
+    long oldest = parts.slices().first() - parts.slices().count();
+    boolean old =
+        files.values().stream().anyMatch(kept -> kept.first() < oldest - parts.slices().count());
+    if (name.isEmpty() || !(deleted || old)) {
       return;
     }
-    deleted.forEach(files::remove);
+    files.values().forEach(kept -> kept.clearBefore(oldest));
+    files.values().removeIf(kept -> kept.slices().isEmpty());
     String rest =
         files.values().stream()
             .map(kept -> Integer.toString(kept.number()))
-            .collect(Collectors.joining(", ", "(", ")"));
+            .collect(Collectors.joining(", ", "file IN (", ")"));
     String table = "partial_" + NAMES.incrementAndGet();
     statement.execute(
         "CREATE TABLE "
             + table
             + " AS SELECT * FROM "
             + name
-            + (files.isEmpty() ? " WHERE false" : " WHERE file IN " + rest));
+            + " WHERE slice >= "
+            + oldest
+            + " AND "
+            + (files.isEmpty() ? "false" : rest));
     statement.execute("DROP TABLE " + name);
     name = table;
   }

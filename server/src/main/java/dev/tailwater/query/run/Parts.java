@@ -1,12 +1,17 @@
 package dev.tailwater.query.run;
 
 import dev.tailwater.query.CompiledQuery;
+import dev.tailwater.query.plan.LineScans;
+import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.query.plan.Step;
+import dev.tailwater.record.Column;
 import dev.tailwater.store.Scan;
 import dev.tailwater.store.ScannedFile;
 import dev.tailwater.store.TimeAxis;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What one run needs of the groups of its lines: whole slices of files, which can be kept, and the
@@ -50,13 +55,25 @@ record Parts(
     return slices.touching(file.first(), file.last());
   }
 
-  /** SQL for slices of a file: the slice, then the columns of parts. */
-  String sql(ScannedFile file, Slices some) {
-    return query.partsSql(
-        (range, columns) -> scan.relation(columns, file, some.start(), some.stop()),
-        groups,
-        axis.column(),
-        slices.width());
+  /**
+   * SQL for slices of files: the number of the file, the slice, then the columns of parts.
+   *
+   * @param numbered the files, with the number of each
+   */
+  String sql(Map<ScannedFile, Integer> numbered, Slices some) {
+    LineScans lines =
+        new LineScans() {
+          @Override
+          public String relation(ScanRange range, Set<Column> columns) {
+            return scan.relation(columns, numbered, some.start(), some.stop());
+          }
+
+          @Override
+          public List<String> more() {
+            return List.of(ScannedFile.NUMBER);
+          }
+        };
+    return query.partsSql(lines, groups, axis.column(), slices.width());
   }
 
   /** SQL for the columns of parts of all that is not in the slices of the files. */
