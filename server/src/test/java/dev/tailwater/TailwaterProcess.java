@@ -129,6 +129,8 @@ public final class TailwaterProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "-Xmx512m",
+            // It lives for seconds: the second compiler would take half of its start.
+            "-XX:TieredStopAtLevel=1",
             // A killed process leaves the native libraries that it unpacked.
             "-Djava.io.tmpdir=" + Files.createDirectories(data.resolve("tmp")),
             "--sun-misc-unsafe-memory-access=allow",

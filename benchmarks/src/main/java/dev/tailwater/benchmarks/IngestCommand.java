@@ -22,19 +22,7 @@ final class IngestCommand implements Callable<Integer> {
   @Mixin private final LoadOptions loadOptions = new LoadOptions();
   @Mixin private final ServerOptions serverOptions = new ServerOptions();
 
-  @Option(
-      names = "--connections",
-      paramLabel = "COUNT",
-      defaultValue = "4",
-      description = "connections, each with one request under way (${DEFAULT-VALUE})")
-  private int connections;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "LINES_PER_SECOND",
-      defaultValue = "0",
-      description = "lines a second; 0 sends as fast as they are accepted (${DEFAULT-VALUE})")
-  private long rate;
+  @Mixin private final SendingOptions sending = new SendingOptions();
 
   @Option(names = "--keep", description = "leave the data, for panels --data")
   private boolean keep;
@@ -46,14 +34,15 @@ final class IngestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Report report = new Report("ingest of " + loadOptions.source() + " lines");
-    report.count("connections", "connections", connections);
+    report.count("connections", "connections", sending.connections());
     Load load = loadOptions.load();
     RunFolder run = RunFolder.create();
     run.writeRange(load.from(), load.to());
     try (ServerProcess server = serverOptions.start(run);
         ServerApi api = new ServerApi(server.port())) {
       report.seconds("startSeconds", "start of the server", server.startUp());
-      Ingest.Result result = new Ingest(server, api, load, connections, rate).run();
+      Ingest.Result result =
+          new Ingest(server, api, load, sending.connections(), sending.rate()).run();
       IngestReport.add(report, load, result, run.warehouseBytes());
     } catch (IOException e) {
       throw run.failed(e);

@@ -65,19 +65,7 @@ final class SoakCommand implements Callable<Integer> {
       description = "lines to send, instead of --hours of them")
   private @Nullable Long lines;
 
-  @Option(
-      names = "--rate",
-      paramLabel = "LINES_PER_SECOND",
-      defaultValue = "0",
-      description = "lines a second to send; 0 sends as fast as accepted (${DEFAULT-VALUE})")
-  private long rate;
-
-  @Option(
-      names = "--connections",
-      paramLabel = "COUNT",
-      defaultValue = "4",
-      description = "connections, each with one request under way (${DEFAULT-VALUE})")
-  private int connections;
+  @Mixin private final SendingOptions sending = new SendingOptions();
 
   @Option(
       names = "--refresh",
@@ -112,6 +100,7 @@ final class SoakCommand implements Callable<Integer> {
     Report report = new Report("hours of traffic");
     report.text("source", "lines", source);
     report.count("statedPerSecond", "stated lines a second", statedRate);
+    long rate = sending.rate();
     report.row("sent", rate == 0 ? "as fast as accepted" : rate + " lines/s");
     report.json().put("sentPerSecond", rate);
     PrintWriter progress = Main.err(spec);
@@ -144,8 +133,8 @@ final class SoakCommand implements Callable<Integer> {
     Load made = Load.of(source, pool, 0, LINES_PER_POST, now);
     return new Soak.Plan(
         new Replay(made.measured(), all, from, statedRate, now.toEpochMilli()),
-        rate,
-        connections,
+        sending.rate(),
+        sending.connections(),
         Duration.ofMinutes(shown),
         Duration.ofSeconds(refresh),
         Duration.ofSeconds(every));

@@ -1,5 +1,6 @@
 package dev.tailwater.store;
 
+import java.util.Collection;
 import java.util.Locale;
 
 /**
@@ -13,6 +14,21 @@ import java.util.Locale;
  */
 public record UpkeepStep(
     Task task, State state, String subject, FileSizes before, FileSizes after) {
+
+  /** A step about files of a partition. */
+  static UpkeepStep of(
+      Task task,
+      State state,
+      Partition partition,
+      Collection<DataFileInfo> before,
+      Collection<DataFileInfo> after) {
+    return new UpkeepStep(task, state, partition.path(), FileSizes.of(before), FileSizes.of(after));
+  }
+
+  /** A step about no files. */
+  static UpkeepStep of(Task task, State state, String subject) {
+    return new UpkeepStep(task, state, subject, FileSizes.NONE, FileSizes.NONE);
+  }
 
   /** The kinds, in the order in which a run does them. */
   public enum Task {
