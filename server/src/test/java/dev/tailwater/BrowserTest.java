@@ -247,8 +247,7 @@ class BrowserTest {
       button(page, "Show values").click();
       page.getByText(Pattern.compile("^In the last 15 minutes: .*GET")).waitFor();
       page.getByRole(
-              AriaRole.SWITCH,
-              new Page.GetByRoleOptions().setName("Several values can be chosen"))
+              AriaRole.SWITCH, new Page.GetByRoleOptions().setName("Several values can be chosen"))
           .press("Space");
       assertThat(Axe.seriousFindings(page)).isEmpty();
       screenshot(page, "variable-form");
@@ -262,15 +261,13 @@ class BrowserTest {
           .click();
 
       List<String> queries = new ArrayList<>();
-      page.onRequest(
-          request -> {
-            if (request.url().endsWith("/api/v1/query")) {
-              queries.add(request.postData());
-            }
-          });
+      page.onRequest(request -> {
+        if (request.url().endsWith("/api/v1/query")) {
+          queries.add(request.postData());
+        }
+      });
       chosen.getByText("POST").waitFor();
-      Locator bar =
-          page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("method"));
+      Locator bar = page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("method"));
       bar.click();
       Locator options = page.getByRole(AriaRole.OPTION);
       options.filter(new Locator.FilterOptions().setHasText("GET")).click();
