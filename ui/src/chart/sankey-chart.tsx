@@ -6,7 +6,7 @@ import classes from './chart.module.css';
 import { PointChoice } from './drill';
 import type { DrawingProps } from './drawing-props';
 import { EChart } from './echart';
-import { type Stop, toFlows } from './flows';
+import { type Flow, type Stop, toFlows } from './flows';
 import { ink, seriesColors } from './palette';
 import { shorten } from './shorten';
 import { tooltipHtml, tooltipStyle } from './tooltip';
@@ -19,6 +19,9 @@ register([Sankey]);
 /** More bands than these are a tangle. */
 const mostFlows = 100;
 
+/** A stop with its gap to the next must have room for a line of text. */
+const leastLabelHeight = 6;
+
 const idOf = ({ column, label }: Stop) => `${column} ${label}`;
 
 /** How much goes from the labels of one column to those of the next, as bands between them. */
@@ -26,7 +29,7 @@ export default function SankeyChart({ title, settings, results }: DrawingProps) 
   const scheme = useComputedColorScheme('light');
   const choose = useContext(PointChoice);
   const frame = useRef<HTMLDivElement>(null);
-  const { width } = useBoxSize(frame);
+  const { width, height } = useBoxSize(frame);
   const all = useMemo(() => {
     const result = results.find(({ rows }) => rows.length > 0);
     return result ? (toFlows(result) ?? []) : [];
@@ -76,11 +79,11 @@ export default function SankeyChart({ title, settings, results }: DrawingProps) 
             name: idOf(stop),
             depth: stop.column,
             itemStyle: { color: colorOf(stop.label), borderWidth: 0 },
+            // Thin stops stand close, and their labels would cover each other: the tooltip tells what they are.
+            label: { show: shareOf(flows, stop) * height >= leastLabelHeight },
           })),
           links: flows.map(({ from, to, value }) => ({ source: idOf(from), target: idOf(to), value })),
           lineStyle: { color: 'source' as const, opacity: scheme === 'light' ? 0.28 : 0.34, curveness: 0.5 },
-          // Thin bands stand close; what they are is told by the tooltip then.
-          labelLayout: { hideOverlap: true },
           label: {
             color: here.text,
             fontSize: 11,
@@ -89,7 +92,7 @@ export default function SankeyChart({ title, settings, results }: DrawingProps) 
         },
       ],
     };
-  }, [flows, stops, settings, scheme, width]);
+  }, [flows, stops, settings, scheme, width, height]);
 
   const pick = (index: number, kind?: string) => {
     const flow = flows[index];
@@ -121,4 +124,16 @@ export default function SankeyChart({ title, settings, results }: DrawingProps) 
       )}
     </div>
   );
+}
+
+/** How much of its column a stop takes. */
+function shareOf(flows: Flow[], stop: Stop): number {
+  const through = (end: 'from' | 'to', label?: string) =>
+    flows
+      .filter(
+        (flow) => flow[end].column === stop.column && (label === undefined || flow[end].label === label),
+      )
+      .reduce((sum, { value }) => sum + value, 0);
+  const all = Math.max(through('from'), through('to'));
+  return Math.max(through('from', stop.label), through('to', stop.label)) / all;
 }
