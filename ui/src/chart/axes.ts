@@ -36,7 +36,8 @@ export function timeAxis({ from, to }: { from: number; to: number }, ink: ChartI
   };
 }
 
-function timeLabel(value: number, span: number): string {
+/** A time on an axis over a span of so many milliseconds. */
+export function timeLabel(value: number, span: number): string {
   if (span <= 10 * 60_000) return seconds.format(value);
   if (span > 4 * day) return date.format(value);
   const at = new Date(value);
@@ -76,8 +77,8 @@ export function valueAxis(
   };
 }
 
-/** The author's limits as lines across a chart; part of its first series. */
-export function limitLines(settings: VisualSettings, scheme: Scheme) {
+/** The author's limits as lines across a chart, upright where values run to the right; part of its first series. */
+export function limitLines(settings: VisualSettings, scheme: Scheme, upright = false) {
   const limits = limitsOf(settings);
   if (limits.length === 0) return {};
   return {
@@ -86,7 +87,7 @@ export function limitLines(settings: VisualSettings, scheme: Scheme) {
       symbol: 'none',
       label: { show: false },
       data: limits.map(({ severity, value }) => ({
-        yAxis: value,
+        ...(upright ? { xAxis: value } : { yAxis: value }),
         lineStyle: { color: limitColors[scheme][severity], type: 'dashed' as const, width: 1.4 },
       })),
     },

@@ -7,9 +7,11 @@ import { PointChoice } from './drill';
 import type { DrawingProps } from './drawing-props';
 import { EChart } from './echart';
 import { Legend } from './legend';
+import { limitsOf } from './limits';
 import { ink, isStatusCode, seriesColors } from './palette';
 import { readableName } from './field-name';
 import { shorten } from './shorten';
+import { type Statistic, shownStatistics, summarizeValues } from './statistics';
 import { textWidth } from './text-width';
 import { tooltipHtml, tooltipStyle } from './tooltip';
 import { formatQuantity } from './unit';
@@ -35,6 +37,8 @@ export function CategoryChart(props: CategoryChartProps) {
   const choose = useContext(PointChoice);
   const box = useRef<HTMLDivElement>(null);
   const { width, height } = useBoxSize(box);
+  const outer = useRef<HTMLDivElement>(null);
+  const whole = useBoxSize(outer);
   const [shown, setShown] = useState<Set<string> | null>(null);
   const data = useMemo(() => {
     const first = results.find((result) => result.rows.length > 0) ?? results[0];
@@ -45,14 +49,19 @@ export function CategoryChart(props: CategoryChartProps) {
       seriesColors(
         data.series.map(({ name }) => name),
         scheme,
+        settings.color?.family,
       ),
-    [data, scheme],
+    [data, scheme, settings],
   );
 
+  const nameOf = (name: string) => {
+    const words = fieldNames ? name : readableName(name).name;
+    return data.series.length === 1 ? measureName(settings, words) : words;
+  };
   const horizontal = shape === 'bar';
   const drawn = Math.min(data.labels.length, mostCategories);
-  const side = stacked ? 1 : data.series.filter(({ name }) => shown === null || shown.has(name)).length;
-  const needed = horizontal ? drawn * Math.max(leastRowHeight, side * leastBarHeight) + 6 : 0;
+  const beside = stacked ? 1 : data.series.filter(({ name }) => shown === null || shown.has(name)).length;
+  const needed = horizontal ? drawn * Math.max(leastRowHeight, beside * leastBarHeight) + 6 : 0;
   const scrolls = needed > height;
 
   const option = useMemo(() => {
@@ -72,7 +81,9 @@ export function CategoryChart(props: CategoryChartProps) {
     const largest = Math.max(0, ...visible.flatMap(({ values }) => values.map((value) => value ?? 0)));
     // Status codes as labels carry their class in their colour; otherwise one colour says "one measure".
     const labelColors =
-      data.series.length === 1 && labels.every(isStatusCode) ? seriesColors(labels, scheme) : null;
+      data.series.length === 1 && labels.every(isStatusCode)
+        ? seriesColors(labels, scheme, settings.color?.family)
+        : null;
     // One measure has room for its numbers at the end of each bar and needs no axis.
     const numbered = horizontal && visible.length === 1;
     const numbers = numbered
@@ -97,10 +108,15 @@ export function CategoryChart(props: CategoryChartProps) {
         formatter: (label: string) => shorten(label, room),
       },
     };
+    const ends = Math.max(largest, ...limitsOf(settings).map(({ value }) => value));
     const measure = {
       ...valueAxis(settings, unit, largest, here),
       ...(numbered
-        ? { max: 'dataMax' as const, axisLabel: { show: false }, splitLine: { show: false } }
+        ? {
+            max: ends > largest ? ends : ('dataMax' as const),
+            axisLabel: { show: false },
+            splitLine: { show: false },
+          }
         : {}),
       // An axis below the last of many rows would be out of sight.
       ...(scrolls ? { position: 'top' as const } : {}),
@@ -136,8 +152,7 @@ export function CategoryChart(props: CategoryChartProps) {
         itemStyle: { borderRadius: stacked ? 0 : horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0] },
         ...(shape === 'area' ? { areaStyle: { opacity: 0.22 } } : {}),
         ...(stacked ? { stack: 'all' } : {}),
-        // Across horizontal bars the lines would have to stand upright, where one number each is written.
-        ...(index === 0 && !horizontal ? limitLines(settings, scheme) : {}),
+        ...(index === 0 ? limitLines(settings, scheme, horizontal) : {}),
         label: {
           show:
             numbered ||
@@ -160,34 +175,47 @@ export function CategoryChart(props: CategoryChartProps) {
     if (name !== undefined) choose?.({ name, keys: data.keys[index] ?? [], slice: null });
   };
 
+  const legend = settings.legend;
+  const columns = legend?.showAsTable ? tableColumns(legend.shownStatistics) : undefined;
+  const side = legend?.verticalAlign === 'right' && whole.width > 420;
+  const unit = panelUnit(settings);
+
   return (
-    <div className={classes.column}>
-      <div
-        ref={box}
-        className={classes.scroll}
-        {...(scrolls ? { tabIndex: 0, role: 'region', 'aria-label': `Bars of ${title}` } : {})}
-      >
-        <div className={classes.column} style={scrolls ? { flex: 'none', height: needed } : undefined}>
-          {width > 0 && (
-            <EChart
-              option={option}
-              label={`${title}: ${shape} chart, ${describe(data.labels)}`}
-              {...(choose ? { onPlace: (x, y) => pick(horizontal ? y : x) } : {})}
-            />
-          )}
+    <div className={side ? classes.row : classes.column} ref={outer}>
+      <div className={classes.column}>
+        <div
+          ref={box}
+          className={classes.scroll}
+          {...(scrolls ? { tabIndex: 0, role: 'region', 'aria-label': `Bars of ${title}` } : {})}
+        >
+          <div className={classes.column} style={scrolls ? { flex: 'none', height: needed } : undefined}>
+            {width > 0 && (
+              <EChart
+                option={option}
+                label={`${title}: ${shape} chart, ${describe(data.labels)}`}
+                {...(choose ? { onPlace: (x, y) => pick(horizontal ? y : x) } : {})}
+              />
+            )}
+          </div>
         </div>
+        {data.labels.length > mostCategories && (
+          <p className={classes.cut}>
+            The first {mostCategories} of {data.labels.length} are drawn.
+          </p>
+        )}
       </div>
-      {data.labels.length > mostCategories && (
-        <p className={classes.cut}>
-          The first {mostCategories} of {data.labels.length} are drawn.
-        </p>
-      )}
-      {data.series.length > 1 && settings.legend?.enabled !== false && (
+      {(data.series.length > 1 || columns) && legend?.enabled !== false && (
         <Legend
-          entries={data.series.map(({ name }, i) => ({
+          side={side}
+          {...(columns ? { columns } : {})}
+          entries={data.series.map(({ name, values }, i) => ({
             id: name,
-            name: fieldNames ? name : readableName(name).name,
-            color: colors[i] ?? '',
+            name: nameOf(name),
+            color: overrideColor(settings, name) ?? colors[i] ?? '',
+            statistics: (columns ?? []).map((statistic) => {
+              const value = summarizeValues(values, statistic);
+              return value === null ? '' : formatQuantity(value, unit, panelDecimals(settings));
+            }),
           }))}
           shown={shown}
           onChange={setShown}
@@ -219,6 +247,12 @@ function positionInView(box: HTMLDivElement | null, [[x, y], , , , { contentSize
 function describe(labels: string[]): string {
   const first = labels.slice(0, 6).join(', ');
   return labels.length > 6 ? `${first} and ${labels.length - 6} more` : first;
+}
+
+/** The columns of a legend that is a table; labels have no latest one. */
+function tableColumns(names: string[] | null | undefined): Statistic[] {
+  const asked = shownStatistics(names).filter((statistic) => statistic !== 'latest');
+  return asked.length > 0 ? asked : ['min', 'max', 'avg'];
 }
 
 interface TooltipParam {

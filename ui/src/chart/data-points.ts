@@ -1,6 +1,8 @@
 import type { LogQueryResult } from '../model/log-query-client';
+import { toBoxes } from './boxes';
 import { toCategories } from './categories';
 import type { DataPoint } from './drill';
+import { toFlows } from './flows';
 import { applyOverrides, toTimeSeries } from './series';
 import type { Drawing, VisualSettings } from './visual-settings';
 
@@ -14,7 +16,8 @@ export function dataPoints(
   settings: VisualSettings,
 ): DataPoint[] {
   switch (drawing.kind) {
-    case 'timeSeries': {
+    case 'timeSeries':
+    case 'heat': {
       const series = results.flatMap((result) => toTimeSeries(result).series);
       return applyOverrides(series, settings)
         .slice(0, mostPoints)
@@ -26,6 +29,7 @@ export function dataPoints(
     }
     case 'category':
     case 'pie':
+    case 'funnel':
     case 'scatter':
     case 'honeycomb':
     case 'table': {
@@ -33,6 +37,12 @@ export function dataPoints(
       if (!first) return [];
       const { labels, keys } = toCategories(first);
       return labels.slice(0, mostPoints).map((name, i) => ({ name, keys: keys[i] ?? [], slice: null }));
+    }
+    case 'box':
+    case 'sankey': {
+      const first = results.find((result) => result.rows.length > 0);
+      const points = first ? (drawing.kind === 'box' ? toBoxes(first) : toFlows(first)) : null;
+      return (points ?? []).slice(0, mostPoints).map(({ name, keys }) => ({ name, keys, slice: null }));
     }
     case 'singleValue':
     case 'map':

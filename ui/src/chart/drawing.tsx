@@ -1,10 +1,13 @@
 import { lazy, Suspense } from 'react';
+import { toBoxes } from './boxes';
+import { toCategories, toSlices } from './categories';
 import { CategoryChart } from './category-chart';
 import type { DrawingProps } from './drawing-props';
+import { toFlows } from './flows';
 import { Honeycomb } from './honeycomb';
 import { limitsOf } from './limits';
-import { PieChart } from './pie-chart';
 import { ResultTable } from './result-table';
+import { ShareChart } from './share-chart';
 import { ScatterChart } from './scatter-chart';
 import { SingleValuePanel } from './single-value-panel';
 import { timeColumn, toTimeSeries } from './series';
@@ -15,14 +18,17 @@ import type { LogQueryResult } from '../model/log-query-client';
 
 // The outlines of the world are as large as the rest of the charts.
 const MapChart = lazy(() => import('./map-chart'));
+// Few dashboards have these.
+const BoxChart = lazy(() => import('./box-chart'));
+const HeatChart = lazy(() => import('./heat-chart'));
+const SankeyChart = lazy(() => import('./sankey-chart'));
 
 /** The drawing of a panel: what its settings ask for, else what its data suggests. */
 export function chooseDrawing(settings: VisualSettings, results: LogQueryResult[]): Drawing {
   const asked = drawingOf(settings);
   const first = results.find((result) => result.rows.length > 0) ?? results[0];
-  // A chart over time of data without a time is a mistake of the author's; the records still tell something.
-  if (asked?.kind === 'timeSeries' && first && first.rows.length > 0 && timeColumn(first.fields) < 0)
-    return { kind: 'table' };
+  // A chart of data without what it is made of is a mistake of the author's; the records still tell something.
+  if (asked && first && first.rows.length > 0 && !suits(asked, first)) return { kind: 'table' };
   if (asked) return asked;
   if (!first) return { kind: 'table' };
   if (timeColumn(first.fields) >= 0)
@@ -30,12 +36,32 @@ export function chooseDrawing(settings: VisualSettings, results: LogQueryResult[
   return first.fields.length === 1 && first.rows.length <= 1 ? { kind: 'singleValue' } : { kind: 'table' };
 }
 
+/** Whether records have the columns that a drawing is made of. */
+function suits(drawing: Drawing, result: LogQueryResult): boolean {
+  switch (drawing.kind) {
+    case 'timeSeries':
+    case 'heat':
+      return timeColumn(result.fields) >= 0;
+    case 'box':
+      return toBoxes(result) !== null;
+    case 'sankey':
+      return toFlows(result) !== null;
+    default:
+      return true;
+  }
+}
+
 /** Whether there is anything to draw; a result may hold rows of nothing but nulls. */
 export function hasData(drawing: Drawing, results: LogQueryResult[], settings: VisualSettings): boolean {
   const [first] = results;
   if (drawing.kind === 'singleValue')
     return first !== undefined && toSingleValue(first, settings).value !== null;
-  if (drawing.kind === 'timeSeries') return results.some((result) => toTimeSeries(result).series.length > 0);
+  const filled = results.find((result) => result.rows.length > 0);
+  if (drawing.kind === 'funnel') return filled !== undefined && toSlices(toCategories(filled), 1).length > 0;
+  if (drawing.kind === 'box') return filled !== undefined && (toBoxes(filled) ?? []).length > 0;
+  if (drawing.kind === 'sankey') return filled !== undefined && (toFlows(filled) ?? []).length > 0;
+  if (drawing.kind === 'timeSeries' || drawing.kind === 'heat')
+    return results.some((result) => toTimeSeries(result).series.length > 0);
   return results.some((result) => result.rows.length > 0);
 }
 
@@ -51,7 +77,26 @@ export function PanelDrawing({ drawing, fallback, ...props }: PanelDrawingProps)
     case 'category':
       return <CategoryChart {...props} {...drawing} />;
     case 'pie':
-      return <PieChart {...props} />;
+    case 'funnel':
+      return <ShareChart {...props} shape={drawing.kind} />;
+    case 'box':
+      return (
+        <Suspense fallback={null}>
+          <BoxChart {...props} />
+        </Suspense>
+      );
+    case 'heat':
+      return (
+        <Suspense fallback={null}>
+          <HeatChart {...props} />
+        </Suspense>
+      );
+    case 'sankey':
+      return (
+        <Suspense fallback={null}>
+          <SankeyChart {...props} />
+        </Suspense>
+      );
     case 'scatter':
       return <ScatterChart {...props} />;
     case 'honeycomb':

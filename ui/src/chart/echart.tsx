@@ -1,4 +1,4 @@
-import { BarChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
+import { BarChart, FunnelChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
 import {
   AxisPointerComponent,
   GeoComponent,
@@ -17,6 +17,7 @@ import { useTimeZoom } from './use-time-zoom';
 
 register([
   BarChart,
+  FunnelChart,
   HeatmapChart,
   LineChart,
   PieChart,
@@ -39,8 +40,8 @@ interface EChartProps {
   label: string;
   /** Time charts share a vertical line at the instant under the pointer. */
   crosshair?: boolean;
-  /** Called with the position of the element that was clicked. */
-  onClick?: (index: number) => void;
+  /** Called with the position of the element that was clicked; in a sankey `kind` tells nodes and edges apart. */
+  onClick?: (index: number, kind?: string) => void;
   /** Called with the place on the axes that was clicked: a line is too thin to be hit. */
   onPlace?: (x: number, y: number) => void;
 }
@@ -113,7 +114,7 @@ export function EChart({ option, label, crosshair = false, onClick, onPlace }: E
   useEffect(() => {
     const current = chart.current;
     if (!clickable || !current) return;
-    current.on('click', ({ dataIndex }) => click.current?.(dataIndex));
+    current.on('click', ({ dataIndex, dataType }) => click.current?.(dataIndex, dataType));
   }, [clickable]);
 
   const place = useRef(onPlace);

@@ -30,3 +30,25 @@ describe('readable', () => {
     }
   });
 });
+
+describe('families', () => {
+  it('are shades of one hue, each different', () => {
+    const shades = seriesColors(['a', 'b', 'c', 'd'], 'light', 'Sequential 2');
+    expect(new Set(shades).size).toBe(4);
+    expect(seriesColors(['a'], 'light', 'Sequential 1')).toEqual(seriesColors(['x'], 'light'));
+  });
+
+  it('go from one hue to another, or begin elsewhere', () => {
+    const palette = seriesColors(['a', 'b', 'c', 'd'], 'dark');
+    const diverging = seriesColors(['a', 'b', 'c'], 'dark', 'Diverging 2');
+    expect([diverging[0], diverging[2]]).toEqual([palette[2], palette[3]]);
+    expect(seriesColors(['a', 'b'], 'dark', 'scheme3')).toEqual([palette[2], palette[3]]);
+  });
+
+  it('count before names that have a colour; the default and unknown ones change nothing', () => {
+    const names = ['200', '500'];
+    expect(seriesColors(names, 'light', 'Sequential 1')).not.toEqual(seriesColors(names, 'light'));
+    for (const family of ['Categorical Default', 'Rainbow', '', null])
+      expect(seriesColors(names, 'light', family)).toEqual(seriesColors(names, 'light'));
+  });
+});

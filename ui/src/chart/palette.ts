@@ -66,11 +66,54 @@ export function isStatusCode(name: string): boolean {
   return /^[1-5]\d\d$/.test(name);
 }
 
+/** The families the panel editor offers; a dashboard may name others, of which the number counts. */
+export const colorFamilies = [
+  'Categorical Default',
+  ...['Sequential', 'Diverging'].flatMap((kind) => [1, 2, 3].map((number) => `${kind} ${number}`)),
+];
+
 /**
- * One colour per name: status codes by class with a paler shade for each further code, known names their own, others in
+ * The colours of a family that an author chose: shades of one hue, from one hue to another, or the palette begun
+ * elsewhere. Null for the default, and for names that say nothing.
+ */
+export function familyColors(
+  family: string | null | undefined,
+  count: number,
+  scheme: Scheme,
+): string[] | null {
+  const found = /^(sequential|diverging|scheme)\s*(\d+)$/i.exec(family?.trim() ?? '');
+  const palette = categorical[scheme];
+  const at = (index: number) => palette[index % palette.length] ?? '#77838f';
+  const number = Math.max(1, Number(found?.[2] ?? 1)) - 1;
+  const { surface, text, muted } = ink[scheme];
+  switch (found?.[1]?.toLowerCase()) {
+    case 'sequential':
+      return ramp([mix(at(number), surface, 0.6), at(number), mix(at(number), text, 0.4)], count);
+    case 'diverging':
+      // The middle is pale, and still not the surface.
+      return ramp([at(2 * number), mix(surface, muted, 0.35), at(2 * number + 1)], count);
+    case 'scheme':
+      return Array.from({ length: count }, (_, i) => at(number + i));
+    default:
+      return null;
+  }
+}
+
+/** Evenly spaced colours along three, one alone the middle one. */
+function ramp([first, middle, last]: [string, string, string], count: number): string[] {
+  return Array.from({ length: count }, (_, i) => {
+    const place = count === 1 ? 0.5 : i / (count - 1);
+    return place < 0.5 ? mix(first, middle, place * 2) : mix(middle, last, place * 2 - 1);
+  });
+}
+
+/**
+ * One colour per name: by the author's family, else status codes by class with a paler shade for each further code, known names their own, others in
  * palette order.
  */
-export function seriesColors(names: string[], scheme: Scheme): string[] {
+export function seriesColors(names: string[], scheme: Scheme, family?: string | null): string[] {
+  const chosen = familyColors(family, names.length, scheme);
+  if (chosen) return chosen;
   const palette = categorical[scheme];
   const byStatus =
     names.length > 0 && names.every((name) => isStatusCode(name) || name === 'null' || name === '');

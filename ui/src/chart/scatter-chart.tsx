@@ -79,7 +79,7 @@ export function ScatterChart({ title, settings, results, fieldNames }: DrawingPr
         {
           type: 'scatter' as const,
           data: points,
-          color: seriesColors([title], scheme)[0] ?? '',
+          color: seriesColors([title], scheme, settings.color?.family)[0] ?? '',
           itemStyle: { opacity: 0.7 },
           emphasis: { disabled: true },
         },

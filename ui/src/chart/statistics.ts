@@ -3,7 +3,14 @@ export type Statistic = (typeof statistics)[number];
 
 /** One number over the values of a series; null when it has none. */
 export function summarize(points: [number, number | null][], statistic: Statistic): number | null {
-  const values = points.flatMap(([, value]) => (value === null ? [] : [value]));
+  return summarizeValues(
+    points.map(([, value]) => value),
+    statistic,
+  );
+}
+
+export function summarizeValues(all: (number | null)[], statistic: Statistic): number | null {
+  const values = all.filter((value) => value !== null);
   if (values.length === 0) return null;
   switch (statistic) {
     case 'latest':

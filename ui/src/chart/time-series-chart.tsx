@@ -56,9 +56,10 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     const palette = seriesColors(
       series.map((entry) => entry.id),
       scheme,
+      settings.color?.family,
     );
     return new Map(series.map((entry, i) => [entry.id, entry.color ?? palette[i] ?? '#77838f']));
-  }, [series, scheme]);
+  }, [series, scheme, settings]);
 
   const option = useMemo(() => {
     const unit = panelUnit(settings);

@@ -56,9 +56,15 @@ describe('drawingOf', () => {
     [{ mode: 'distribution', type: 'table' }, 'table'],
     [{ mode: 'singleValueMetrics', type: 'svp' }, 'singleValue'],
     [{ mode: 'distribution', type: 'scatter' }, 'scatter'],
+    [{ mode: 'distribution', type: 'funnel' }, 'funnel'],
+    [{ mode: 'distribution', type: 'sankey' }, 'sankey'],
+    [{ mode: 'distribution', type: 'boxPlot' }, 'box'],
+    [{ mode: 'timeSeries', type: 'box' }, 'box'],
+    [{ mode: 'timeSeries', type: 'heatMap' }, 'heat'],
+    [{ mode: 'timeSeries', type: 'heat map' }, 'heat'],
     [{ mode: 'honeyComb', type: 'honeyComb' }, 'honeycomb'],
     [{ mode: 'map', type: 'map' }, 'map'],
-    [{ mode: 'distribution', type: 'sankey' }, 'unsupported'],
+    [{ mode: 'distribution', type: 'treemap' }, 'unsupported'],
   ])('%j is drawn as %s', (general, kind) => {
     expect(drawingOf(parse({ general }))?.kind).toBe(kind);
   });

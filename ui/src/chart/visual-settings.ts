@@ -69,6 +69,7 @@ const settingsSchema = z
       })
       .partial()
       .catch({}),
+    color: z.object({ family: text }).partial().catch({}),
     svp: z
       .object({
         option: text,
@@ -159,6 +160,10 @@ export type Drawing =
   | { kind: 'timeSeries'; shape: 'line' | 'area' | 'column'; stacked: boolean; smooth: boolean }
   | { kind: 'category'; shape: 'bar' | 'column' | 'line' | 'area'; stacked: boolean }
   | { kind: 'pie' }
+  | { kind: 'funnel' }
+  | { kind: 'sankey' }
+  | { kind: 'box' }
+  | { kind: 'heat' }
   | { kind: 'scatter' }
   | { kind: 'honeycomb' }
   | { kind: 'map' }
@@ -177,6 +182,12 @@ export function drawingOf(settings: VisualSettings): Drawing | null {
   if (mode === 'singleValueMetrics' || type === 'svp') return { kind: 'singleValue' };
   if (mode === 'TextPanel' || type === 'text') return { kind: 'text' };
   if (type === 'pie') return { kind: 'pie' };
+  // Nothing published says how these are spelt.
+  const spelt = type.toLowerCase().replace(/[^a-z]/g, '');
+  if (spelt === 'funnel') return { kind: 'funnel' };
+  if (spelt === 'sankey') return { kind: 'sankey' };
+  if (spelt === 'box' || spelt === 'boxplot') return { kind: 'box' };
+  if (spelt === 'heatmap') return { kind: 'heat' };
   if (type === 'scatter' || type === 'bubble') return { kind: 'scatter' };
   if (mode === 'honeyComb' || type === 'honeyComb') return { kind: 'honeycomb' };
   if (mode === 'map' || type === 'map') return { kind: 'map' };

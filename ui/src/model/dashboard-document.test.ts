@@ -4,13 +4,17 @@ import {
   copyOf,
   exportText,
   importText,
+  moveVariable,
   newDashboard,
   newTextPanel,
   panelOf,
   panelsOf,
   removePanel,
+  removeVariable,
+  variablesOf,
   withPanel,
   withPlaces,
+  withVariable,
 } from './dashboard-document';
 
 const stored = {
@@ -111,5 +115,41 @@ describe('export and import', () => {
   it('say what is wrong', () => {
     expect(() => importText('{oops')).toThrow('This is not JSON');
     expect(() => importText('{"a":1}')).toThrow('Expected a dashboard');
+  });
+});
+
+describe('changes of variables', () => {
+  const document = {
+    title: 'Mine',
+    other: [1],
+    variables: [
+      { name: 'a', valueType: 'String', strange: { deep: 1 } },
+      { name: 'b', defaultValue: '*' },
+      { name: 'c', hideFromUI: true },
+    ],
+  };
+  const names = (changed: Record<string, unknown>) => variablesOf(changed).map(({ name }) => name);
+
+  it('replaces one under another name and keeps its place and the rest', () => {
+    const [first] = variablesOf(document);
+    const changed = withVariable(document, 'a', { ...first, name: 'd' });
+    expect(changed).toEqual({
+      ...document,
+      variables: [{ name: 'd', valueType: 'String', strange: { deep: 1 } }, ...document.variables.slice(1)],
+    });
+  });
+
+  it('adds at the end, also to a dashboard that had none', () => {
+    expect(names(withVariable(document, null, { name: 'd' }))).toEqual(['a', 'b', 'c', 'd']);
+    expect(names(withVariable({ title: 'Mine' }, null, { name: 'd' }))).toEqual(['d']);
+  });
+
+  it('moves within the ends, and removes', () => {
+    expect(names(moveVariable(document, 'a', 1))).toEqual(['b', 'a', 'c']);
+    expect(names(moveVariable(document, 'c', -1))).toEqual(['a', 'c', 'b']);
+    expect(names(moveVariable(document, 'a', -1))).toEqual(['a', 'b', 'c']);
+    expect(names(moveVariable(document, 'b', 9))).toEqual(['a', 'c', 'b']);
+    expect(moveVariable(document, 'nope', 1)).toBe(document);
+    expect(names(removeVariable(document, 'b'))).toEqual(['a', 'c']);
   });
 });

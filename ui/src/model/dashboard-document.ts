@@ -4,6 +4,7 @@
  */
 export type DashboardDocument = Record<string, unknown>;
 export type PanelDocument = Record<string, unknown> & { key: string };
+export type VariableDocument = Record<string, unknown> & { name: string };
 
 /** A panel's place on the grid of 24 columns, in cells. */
 export interface Place {
@@ -156,6 +157,50 @@ export function newTextPanel(): Record<string, unknown> {
       text: { format: 'markdown' },
     }),
     keepVisualSettingsConsistentWithParent: true,
+  };
+}
+
+export function variablesOf(document: DashboardDocument): VariableDocument[] {
+  return Array.isArray(document.variables) ? (document.variables as VariableDocument[]) : [];
+}
+
+/** Replaces the variable of a name, or adds one at the end when the name is null. */
+export function withVariable(
+  document: DashboardDocument,
+  name: string | null,
+  variable: VariableDocument,
+): DashboardDocument {
+  const known = variablesOf(document);
+  const variables =
+    name === null ? [...known, variable] : known.map((other) => (other.name === name ? variable : other));
+  return { ...document, variables };
+}
+
+export function removeVariable(document: DashboardDocument, name: string): DashboardDocument {
+  return { ...document, variables: variablesOf(document).filter((variable) => variable.name !== name) };
+}
+
+/** Moves a variable by a number of places in the bar, at most to its end. */
+export function moveVariable(document: DashboardDocument, name: string, by: number): DashboardDocument {
+  const variables = [...variablesOf(document)];
+  const from = variables.findIndex((variable) => variable.name === name);
+  const [moved] = from < 0 ? [] : variables.splice(from, 1);
+  if (!moved) return document;
+  variables.splice(Math.max(0, Math.min(variables.length, from + by)), 0, moved);
+  return { ...document, variables };
+}
+
+export function newVariable(): VariableDocument {
+  return {
+    id: null,
+    name: '',
+    displayName: null,
+    defaultValue: '*',
+    sourceDefinition: { variableSourceType: 'LogQueryVariableSourceDefinition', query: '', field: '' },
+    allowMultiSelect: false,
+    includeAllOption: true,
+    hideFromUI: false,
+    valueType: 'Any',
   };
 }
 

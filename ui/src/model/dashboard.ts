@@ -52,7 +52,7 @@ export const panelSchema = z.object({
     .catch(null),
 });
 
-const variableSchema = z.object({
+export const variableSchema = z.object({
   name: z.string(),
   displayName: z.string().nullish(),
   defaultValue: z.string().nullish(),
@@ -62,6 +62,8 @@ const variableSchema = z.object({
       values: z.string().nullish(),
       query: z.string().nullish(),
       field: z.string().nullish(),
+      filter: z.string().nullish(),
+      key: z.string().nullish(),
     })
     .nullish(),
   includeAllOption: z.boolean().nullish(),

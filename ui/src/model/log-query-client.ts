@@ -39,7 +39,8 @@ export interface LogQuery {
   query: string;
   from: string | number;
   to: string | number;
-  variables?: Record<string, string>;
+  /** Values by variable name. */
+  variables?: Record<string, string[]>;
   limit?: number;
   histogram?: boolean;
 }

@@ -28,7 +28,7 @@ export function useSetPublicLinkPolicy() {
 /** The range and the values that readers of a public link see; they cannot choose others. */
 export interface PublicView {
   timeRange: DashboardTimeRange;
-  variables: Record<string, string>;
+  variables: Record<string, string[]>;
 }
 
 const pathOf = (id: string) => `/api/v2/dashboards/${encodeURIComponent(id)}/publicLink`;

@@ -15,23 +15,51 @@ describe('variables', () => {
       { name: 'log_drain' },
       { name: 'dyno' },
     ];
-    expect(valuesFor(query, variables, { log_drain: 'Shop' })).toEqual({
-      Logsdatasource: 'heroku',
-      log_drain: 'Shop',
+    expect(valuesFor(query, variables, { log_drain: ['Shop'] })).toEqual({
+      Logsdatasource: ['heroku'],
+      log_drain: ['Shop'],
     });
   });
 
   it('fills values in, escaped where they stand in quotes', () => {
     const filled = fillVariables(query, {
-      logsdatasource: 'my app',
-      LOG_DRAIN: 'a"b\\c',
-      clause: 'count by "x"',
+      logsdatasource: ['my app'],
+      LOG_DRAIN: ['a"b\\c'],
+      clause: ['count by "x"'],
     });
     expect(filled).toBe('_sourceCategory="my app" | where _sourceName matches "a\\"b\\\\c" | count by "x"');
   });
 
   it('leaves unknown variables standing', () => {
     expect(fillVariables('{{nope}}', {})).toBe('{{nope}}');
+  });
+});
+
+/** The same texts as in the server's VariablesTest. */
+describe('filled in as the server does it', () => {
+  const values = {
+    words: ['a b'],
+    star: ['a *'],
+    lines: ['a\nb'],
+    two: ['x', 'y z'],
+    three: ['1', '2', '3'],
+    all: ['x', '*'],
+  };
+
+  it.each([
+    ['f={{words}} {{words}}', 'f="a b" "a b"'],
+    ['f=x-{{words}}', 'f="x-a b"'],
+    ['f={{star}}', 'f=a *'],
+    ['{{words}}={{{words}}}', 'a b=a b'],
+    ['* | timeslice {{words}}', '* | timeslice a b'],
+    ['f={{two}} !{{two}}', '(f=x or f="y z") !(x or "y z")'],
+    ['f = "-{{two}}-"', '(f = "-x-" or f = "-y z-")'],
+    ['{{two}}{{three}}{{two}}', '(x1x or x2x or x3x or "y z1y z" or "y z2y z" or "y z3y z")'],
+    ['a | f matches "{{two}}*{{lines}}"', 'a | f matches /(?s)\\A(?:x.*a\\nb|y z.*a\\nb)\\z/'],
+    ['a | if ("{{two}}" != "*", 1, 2) as x', 'a | if ("x, y z" != "*", 1, 2) as x'],
+    ['f={{all}} | f matches "{{all}}"', 'f=* | f matches "*"'],
+  ])('%s', (text, expected) => {
+    expect(fillVariables(text, values)).toBe(expected);
   });
 });
 

@@ -7,6 +7,7 @@ import {
 } from '../../model/dashboard-client';
 import { copyOf } from '../../model/dashboard-document';
 import { ConfirmDialog } from '../../shell/confirm-dialog';
+import { everyValue } from '../../query/variables';
 import { toDashboardRange } from '../../time/time-range';
 import type { QueryContext } from './dashboard-queries';
 import { DetailsDialog } from './details-dialog';
@@ -76,7 +77,7 @@ export function DashboardDialogs({ open, stored, saving, context, onClose }: Das
           view={{
             timeRange: toDashboardRange(context.range),
             variables: Object.fromEntries(
-              context.variables.map(({ name }) => [name, context.values[name.toLowerCase()] ?? '*']),
+              context.variables.map(({ name }) => [name, context.values[name.toLowerCase()] ?? [everyValue]]),
             ),
           }}
           onClose={onClose}

@@ -39,7 +39,7 @@ export function drawnQueries(panel: Panel, withoutText = false): PanelQuery[] {
 }
 
 type PanelRequest =
-  | { query: string; variables: Record<string, string>; range: TimeRange }
+  | { query: string; variables: VariableValues; range: TimeRange }
   | { token: string; panel: string; query: string };
 
 function runRequest(request: PanelRequest, signal: AbortSignal): Promise<LogQueryResult> {

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import type { Dashboard } from '../../model/dashboard';
-import type { VariableValues } from '../../query/variables';
+import type { Dashboard, Variable } from '../../model/dashboard';
+import { defaultValues, type VariableValues } from '../../query/variables';
 import type { QueryContext } from './dashboard-queries';
 import { defaultRange, fromDashboardRange, sameRange, type TimeRange } from '../../time/time-range';
 
@@ -23,7 +23,7 @@ export interface DashboardState {
   kiosk: boolean;
   setRange: (range: TimeRange) => void;
   setRefreshSeconds: (seconds: number) => void;
-  setValue: (name: string, value: string) => void;
+  setValue: (name: string, values: string[]) => void;
   setOverridesPanelRanges: (overrides: boolean) => void;
   setKiosk: (kiosk: boolean) => void;
 }
@@ -39,17 +39,7 @@ export function useDashboardState(dashboard: Dashboard): DashboardState {
   const refresh = parameters.get('refresh');
 
   const values = useMemo(() => {
-    const chosen: VariableValues = {};
-    for (const [key, value] of parameters) {
-      if (key.startsWith(variablePrefix)) chosen[key.slice(variablePrefix.length).toLowerCase()] = value;
-    }
-    return Object.fromEntries(
-      (dashboard.variables ?? []).map(({ name, defaultValue, hideFromUI }) => {
-        const key = name.toLowerCase();
-        // A hidden variable is the installer's choice, not the viewer's.
-        return [key, (hideFromUI ? undefined : chosen[key]) ?? defaultOf(defaultValue)];
-      }),
-    );
+    return chosenValues(dashboard.variables ?? [], parameters);
   }, [parameters, dashboard]);
 
   const change = useCallback(
@@ -81,18 +71,38 @@ export function useDashboardState(dashboard: Dashboard): DashboardState {
       }),
     setRefreshSeconds: (seconds) =>
       change((next) => put(next, 'refresh', seconds === ownRefresh ? null : String(seconds))),
-    setValue: (name, value) =>
+    setValue: (name, chosen) =>
       change((next) => {
         const variable = dashboard.variables?.find((candidate) => candidate.name === name);
-        put(next, variablePrefix + name, value === defaultOf(variable?.defaultValue) ? null : value);
+        if (variable) putValues(next, variable, chosen);
       }),
     setOverridesPanelRanges: (overrides) => change((next) => put(next, 'override', overrides ? '1' : null)),
     setKiosk: (kiosk) => change((next) => put(next, kioskParameter, kiosk ? '1' : null)),
   };
 }
 
-function defaultOf(value: string | null | undefined): string {
-  return value === undefined || value === null || value === '' ? '*' : value;
+/** The values of variables, by their address or by default; in an address a name stands once for each value. */
+export function chosenValues(variables: Variable[], parameters: URLSearchParams): VariableValues {
+  const chosen: VariableValues = {};
+  for (const [key, value] of parameters) {
+    if (!key.startsWith(variablePrefix)) continue;
+    (chosen[key.slice(variablePrefix.length).toLowerCase()] ??= []).push(value);
+  }
+  return Object.fromEntries(
+    variables.map((variable) => {
+      const key = variable.name.toLowerCase();
+      // A hidden variable is the installer's choice, not the viewer's.
+      const mine = (variable.hideFromUI ? undefined : chosen[key]) ?? defaultValues(variable);
+      return [key, variable.allowMultiSelect ? mine : mine.slice(0, 1)];
+    }),
+  );
+}
+
+function putValues(parameters: URLSearchParams, variable: Variable, chosen: string[]): void {
+  const name = variablePrefix + variable.name;
+  parameters.delete(name);
+  if (chosen.join('\n') !== defaultValues(variable).join('\n'))
+    for (const value of chosen) parameters.append(name, value);
 }
 
 function put(parameters: URLSearchParams, name: string, value: string | null): void {
@@ -103,10 +113,9 @@ function put(parameters: URLSearchParams, name: string, value: string | null): v
 /** The chosen values as they stand in a dashboard's address. */
 export function variableParameters({ variables, values }: Pick<QueryContext, 'variables' | 'values'>) {
   const parameters = new URLSearchParams();
-  for (const { name, defaultValue, hideFromUI } of variables) {
-    const value = values[name.toLowerCase()];
-    if (!hideFromUI && value !== undefined && value !== defaultOf(defaultValue))
-      parameters.set(variablePrefix + name, value);
+  for (const variable of variables) {
+    const chosen = values[variable.name.toLowerCase()];
+    if (!variable.hideFromUI && chosen !== undefined) putValues(parameters, variable, chosen);
   }
   return parameters;
 }

@@ -1,5 +1,5 @@
 import { Button, Menu, Text } from '@mantine/core';
-import { Check, ClipboardPaste, CopyPlus, Pencil, Plus, Search, Type } from 'lucide-react';
+import { Check, ClipboardPaste, CopyPlus, Pencil, Plus, Search, Type, Variable } from 'lucide-react';
 import type { DashboardSaving } from '../../model/dashboard-client';
 import { copiedPanel } from './copied-panel';
 
@@ -12,12 +12,13 @@ interface EditControlsProps {
   saving: DashboardSaving;
   onEdit: (editing: boolean) => void;
   onAdd: (kind: NewPanel) => void;
+  onEditVariables: () => void;
   onCopyToEdit: () => void;
 }
 
 /** The way into editing and out of it; a dashboard of an app is copied first. */
 export function EditControls(props: EditControlsProps) {
-  const { editable, editing, saving, onEdit, onAdd, onCopyToEdit } = props;
+  const { editable, editing, saving, onEdit, onAdd, onEditVariables, onCopyToEdit } = props;
   if (editable === undefined) return null;
   if (!editable) {
     return (
@@ -56,6 +57,9 @@ export function EditControls(props: EditControlsProps) {
           )}
         </Menu.Dropdown>
       </Menu>
+      <Button variant="default" leftSection={<Variable size={15} aria-hidden />} onClick={onEditVariables}>
+        Edit variables
+      </Button>
       <Button leftSection={<Check size={15} aria-hidden />} onClick={() => onEdit(false)}>
         Done
       </Button>

@@ -24,8 +24,9 @@ import { useAutoRefresh } from './use-auto-refresh';
 import { usePanelEditing } from './use-panel-editing';
 import { VariableBar } from './variable-bar';
 
-// The editor brings CodeMirror.
+// The editors bring CodeMirror.
 const PanelEditor = lazy(() => import('./panel-editor/panel-editor'));
+const VariablesDialog = lazy(() => import('./variable-editor/variables-dialog'));
 
 export function LoadedDashboard({ stored }: { stored: StoredDashboard }) {
   const { dashboard } = stored;
@@ -37,6 +38,7 @@ export function LoadedDashboard({ stored }: { stored: StoredDashboard }) {
   const panels = usePanelEditing(stored, saving, editable === true);
   const location = useLocation();
   const [editing, setEditing] = useState((location.state as { editing?: boolean } | null)?.editing === true);
+  const [editsVariables, setEditsVariables] = useState(false);
   const [dialog, setDialog] = useState<DashboardDialog | null>(null);
   const [showsVariables, setShowsVariables] = useState(true);
   const page = useRef<HTMLDivElement>(null);
@@ -120,6 +122,7 @@ export function LoadedDashboard({ stored }: { stored: StoredDashboard }) {
                 saving={saving}
                 onEdit={setEditing}
                 onAdd={panels.add}
+                onEditVariables={() => setEditsVariables(true)}
                 onCopyToEdit={() => setDialog('duplicate')}
               />
               <DashboardMenu
@@ -168,6 +171,16 @@ export function LoadedDashboard({ stored }: { stored: StoredDashboard }) {
             context={context}
             onSave={panels.save}
             onClose={panels.closeEditor}
+          />
+        </Suspense>
+      )}
+      {editsVariables && (
+        <Suspense fallback={null}>
+          <VariablesDialog
+            stored={stored}
+            saving={saving}
+            context={context}
+            onClose={() => setEditsVariables(false)}
           />
         </Suspense>
       )}

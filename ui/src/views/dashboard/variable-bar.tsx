@@ -1,12 +1,13 @@
 import { useRef } from 'react';
 import type { Variable } from '../../model/dashboard';
+import { everyValue } from '../../query/variables';
 import { type QueryContext, useVariableOptions } from './dashboard-queries';
 import classes from './variables.module.css';
 import { VariableSelect } from './variable-select';
 
 interface VariableBarProps {
   context: QueryContext;
-  onChange: (name: string, value: string) => void;
+  onChange: (name: string, values: string[]) => void;
 }
 
 export function VariableBar({ context, onChange }: VariableBarProps) {
@@ -32,7 +33,8 @@ function BarEntry({ variable, context, onChange }: VariableBarProps & { variable
   return (
     <VariableSelect
       label={name}
-      value={context.values[variable.name.toLowerCase()] ?? '*'}
+      values={context.values[variable.name.toLowerCase()] ?? [everyValue]}
+      multiple={variable.allowMultiSelect ?? false}
       options={options}
       includeAll={variable.includeAllOption ?? true}
       loading={loading}
@@ -40,7 +42,7 @@ function BarEntry({ variable, context, onChange }: VariableBarProps & { variable
       onOpen={() => {
         rank.current = -1;
       }}
-      onChange={(value) => onChange(variable.name, value)}
+      onChange={(values) => onChange(variable.name, values)}
     />
   );
 }

@@ -1,27 +1,31 @@
 import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
 import { Check, ChevronDown } from 'lucide-react';
 import { useState } from 'react';
+import { everyValue } from '../../query/variables';
+import { switched } from './switched';
 import classes from './variables.module.css';
 
 interface VariableSelectProps {
   label: string;
-  value: string;
+  values: string[];
+  /** Several values can be chosen: the list stays open and each option is switched on and off. */
+  multiple: boolean;
   options: string[];
   includeAll: boolean;
   loading: boolean;
   problem: string | null;
   onOpen: () => void;
-  onChange: (value: string) => void;
+  onChange: (values: string[]) => void;
 }
 
 /** Longer lists are searched, not scrolled. */
 const mostShown = 200;
 
-const show = (value: string) => (value === '*' ? 'All' : value);
+const show = (value: string) => (value === everyValue ? 'All' : value);
 
 /** A list with search that also takes a value it does not hold: a pattern, or a name seen elsewhere. */
 export function VariableSelect(props: VariableSelectProps) {
-  const { label, value, options, includeAll, loading, problem, onOpen, onChange } = props;
+  const { label, values, multiple, options, includeAll, loading, problem, onOpen, onChange } = props;
   const [typed, setTyped] = useState<string | null>(null);
   const combobox = useCombobox({
     onDropdownOpen: () => {
@@ -34,7 +38,14 @@ export function VariableSelect(props: VariableSelectProps) {
     },
   });
   const search = (typed ?? '').trim();
-  const all = includeAll ? ['*', ...options.filter((option) => option !== '*')] : options;
+  const shown = values.map(show).join(', ');
+  // A chosen value that the list does not hold could not be switched off.
+  const own = multiple ? values.filter((value) => value !== everyValue && !options.includes(value)) : [];
+  const all = [
+    ...(includeAll ? [everyValue] : []),
+    ...own,
+    ...options.filter((option) => !includeAll || option !== everyValue),
+  ];
   const found =
     search === '' ? all : all.filter((option) => show(option).toLowerCase().includes(search.toLowerCase()));
   const known = all.some(
@@ -43,8 +54,12 @@ export function VariableSelect(props: VariableSelectProps) {
 
   function choose(chosen: string) {
     setTyped(null);
+    if (multiple) {
+      onChange(switched(values, chosen, includeAll));
+      return;
+    }
     combobox.closeDropdown();
-    if (chosen !== value) onChange(chosen);
+    if (!values.includes(chosen)) onChange([chosen]);
   }
 
   return (
@@ -62,8 +77,8 @@ export function VariableSelect(props: VariableSelectProps) {
           leftSectionPointerEvents="none"
           rightSection={loading ? <Loader size={12} /> : <ChevronDown size={14} aria-hidden />}
           rightSectionPointerEvents="none"
-          value={typed ?? show(value)}
-          title={show(value)}
+          value={typed ?? shown}
+          title={shown}
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => {
@@ -91,11 +106,26 @@ export function VariableSelect(props: VariableSelectProps) {
         />
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={`Values of ${label}`}>
+        <Combobox.Options
+          mah={320}
+          style={{ overflowY: 'auto' }}
+          aria-label={`Values of ${label}`}
+          aria-multiselectable={multiple || undefined}
+        >
           {found.slice(0, mostShown).map((option) => (
-            <Combobox.Option key={option} value={option} active={option === value} className={classes.option}>
-              <span>{show(option)}</span>
-              {option === value && <Check size={14} aria-hidden />}
+            <Combobox.Option
+              key={option}
+              value={option}
+              active={values.includes(option)}
+              className={classes.option}
+            >
+              {multiple && (
+                <span className={classes.box} data-checked={values.includes(option) || undefined}>
+                  {values.includes(option) && <Check size={12} aria-hidden />}
+                </span>
+              )}
+              <span className={classes.optionText}>{show(option)}</span>
+              {!multiple && values.includes(option) && <Check size={14} aria-hidden />}
             </Combobox.Option>
           ))}
           {search !== '' && !known && (

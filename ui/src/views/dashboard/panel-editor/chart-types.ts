@@ -6,6 +6,8 @@ export const chartTypes = [
       { value: 'timeSeries line', label: 'Line' },
       { value: 'timeSeries area', label: 'Area' },
       { value: 'timeSeries column', label: 'Column' },
+      { value: 'timeSeries box', label: 'Box plot' },
+      { value: 'timeSeries heatMap', label: 'Heat map' },
     ],
   },
   {
@@ -17,6 +19,9 @@ export const chartTypes = [
       { value: 'distribution area', label: 'Area' },
       { value: 'distribution pie', label: 'Pie' },
       { value: 'distribution scatter', label: 'Scatter' },
+      { value: 'distribution box', label: 'Box plot' },
+      { value: 'distribution funnel', label: 'Funnel' },
+      { value: 'distribution sankey', label: 'Sankey' },
       { value: 'distribution table', label: 'Table' },
     ],
   },
@@ -41,8 +46,15 @@ export interface ChartFamily {
   overTime: boolean;
   axes: boolean;
   single: boolean;
-  /** Series that can be renamed, coloured and stacked. */
+  /** Series or labels that can be renamed and coloured, with a legend. */
   series: boolean;
+  /** Series that can be put on top of each other. */
+  stacks: boolean;
+  slices: boolean;
+  /** Drawn in colours that are not the author's, and so in those of a family. */
+  colors: boolean;
+  /** Values from which it warns. */
+  limits: boolean;
   ranges: 'svp' | 'honeyComb' | 'map' | null;
 }
 
@@ -50,12 +62,18 @@ export interface ChartFamily {
 export function familyOf(chartType: string): ChartFamily {
   const [mode, type] = chartType.split(' ');
   const charted = (mode === 'timeSeries' || mode === 'distribution') && type !== 'table';
+  const slices = charted && (type === 'pie' || type === 'funnel');
+  const plain = charted && ['line', 'area', 'column', 'bar'].includes(type ?? '');
   const single = mode === 'singleValueMetrics';
   return {
     overTime: mode === 'timeSeries',
-    axes: charted && type !== 'pie',
+    axes: charted && !slices && !['sankey', 'heatMap'].includes(type ?? ''),
     single,
-    series: charted && type !== 'scatter',
+    series: plain || slices,
+    stacks: plain,
+    slices,
+    colors: charted,
+    limits: !slices && !['sankey', 'heatMap'].includes(type ?? ''),
     ranges: single ? 'svp' : mode === 'honeyComb' ? 'honeyComb' : mode === 'map' ? 'map' : null,
   };
 }

@@ -1,5 +1,6 @@
 import { Accordion, Checkbox, Group, Select, Stack, Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { colorFamilies } from '../../../chart/palette';
 import { shownStatistics, statistics } from '../../../chart/statistics';
 import { chartTypes, familyOf } from './chart-types';
 import { ChoiceField, NumberField, type Settings, SwitchField, TextField } from './fields';
@@ -20,6 +21,8 @@ export function SettingsForm({ settings, names }: SettingsFormProps) {
   const type = settingAt(settings.json, ['general', 'type']);
   const chartType = `${typeof mode === 'string' ? mode : ''} ${typeof type === 'string' ? type : ''}`;
   const family = familyOf(chartType);
+  const colors = settingAt(settings.json, ['color', 'family']);
+  const families = [...new Set([...colorFamilies, ...(typeof colors === 'string' ? [colors] : [])])];
   return (
     <>
       <Select
@@ -39,7 +42,7 @@ export function SettingsForm({ settings, names }: SettingsFormProps) {
       />
       <Accordion multiple defaultValue={['display']} mt="sm" chevronPosition="left">
         <Section name="display" title="Display">
-          {family.series && family.axes && (
+          {family.stacks && (
             <ChoiceField
               label="Arrangement"
               path={['general', 'displayType']}
@@ -69,7 +72,16 @@ export function SettingsForm({ settings, names }: SettingsFormProps) {
               max={9}
             />
           </Group>
-          {family.series && !family.axes && (
+          {family.colors && (
+            <ChoiceField
+              label="Colours"
+              path={['color', 'family']}
+              settings={settings}
+              initially={colorFamilies[0] ?? ''}
+              choices={families.map((value) => ({ value, label: value }))}
+            />
+          )}
+          {family.slices && (
             <NumberField
               label="Slices before “Other”"
               path={['general', 'maxNumOfSlices']}
@@ -102,20 +114,22 @@ export function SettingsForm({ settings, names }: SettingsFormProps) {
             <LegendFields settings={settings} />
           </Section>
         )}
-        <Section name="thresholds" title="Thresholds">
-          {family.ranges === null ? (
-            <LimitFields settings={settings} />
-          ) : (
-            <RangeFields
-              settings={settings}
-              path={
-                family.ranges === 'map'
-                  ? ['map', 'mainMetric', 'colorThresholds']
-                  : [family.ranges, 'thresholds']
-              }
-            />
-          )}
-        </Section>
+        {(family.limits || family.ranges !== null) && (
+          <Section name="thresholds" title="Thresholds">
+            {family.ranges === null ? (
+              <LimitFields settings={settings} />
+            ) : (
+              <RangeFields
+                settings={settings}
+                path={
+                  family.ranges === 'map'
+                    ? ['map', 'mainMetric', 'colorThresholds']
+                    : [family.ranges, 'thresholds']
+                }
+              />
+            )}
+          </Section>
+        )}
         {family.series && (
           <Section name="overrides" title="Overrides">
             <OverrideFields settings={settings} names={names} overTime={family.overTime} />

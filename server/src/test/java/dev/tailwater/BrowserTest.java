@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.tailwater.fleet.Fleet;
 import dev.tailwater.fleet.FleetPlan;
 import dev.tailwater.fleet.FleetRunner;
@@ -213,6 +214,89 @@ class BrowserTest {
   }
 
   @Test
+  void aVariableIsAddedOfWhichSeveralValuesAreChosen() {
+    try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      logIn(page, TailwaterProcess.PASSWORD);
+      importDashboard(
+          page,
+          """
+          {"title": "By method", "timeRange": {"type": "BeginBoundedTimeRange",
+             "from": {"type": "RelativeTimeRangeBoundary", "relativeTime": "-24h"}, "to": null},
+           "panels": [
+             {"key": "all", "title": "All", "panelType": "SumoSearchPanel",
+              "visualSettings": "{\\"general\\":{\\"mode\\":\\"singleValueMetrics\\",\\"type\\":\\"svp\\"}}",
+              "queries": [{"queryKey": "A", "queryString": "router \\"method=\\" | count"}]},
+             {"key": "chosen", "title": "Chosen", "panelType": "SumoSearchPanel",
+              "visualSettings": "{\\"general\\":{\\"mode\\":\\"distribution\\",\\"type\\":\\"table\\"}}",
+              "queries": [{"queryKey": "A", "queryString": "router | parse \\"method=* \\" as method | where method matches \\"{{method}}\\" | count by method"}]}],
+           "layout": {"layoutType": "Grid", "layoutStructures": []},
+           "variables": [{"name": "other", "unknown": {"kept": [1]}, "sourceDefinition":
+             {"variableSourceType": "CsvVariableSourceDefinition", "values": "x,y"}}]}
+          """);
+      Locator chosen = page.locator("[data-panel-title='Chosen']");
+      chosen.getByText("no value for the variable method").waitFor();
+
+      button(page, "Edit").click();
+      button(page, "Edit variables").click();
+      button(page, "Add a variable").click();
+      page.getByLabel("Name").fill("method");
+      page.getByLabel("Query", exactLabel())
+          .fill("router | parse \"method=* \" as method | count by method");
+      page.getByLabel("Field").fill("method");
+      button(page, "Show values").click();
+      page.getByText(Pattern.compile("^In the last 15 minutes: .*GET")).waitFor();
+      page.getByRole(
+              AriaRole.SWITCH, new Page.GetByRoleOptions().setName("Several values can be chosen"))
+          .press("Space");
+      assertThat(Axe.seriousFindings(page)).isEmpty();
+      screenshot(page, "variable-form");
+      button(page, "Save").click();
+      button(page, "Move method up").press("Enter");
+      page.getByText("method is now 1 of 2").waitFor();
+      assertThat(Axe.seriousFindings(page)).isEmpty();
+      screenshot(page, "variables");
+      page.getByRole(AriaRole.DIALOG)
+          .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Done"))
+          .click();
+
+      List<String> queries = new ArrayList<>();
+      page.onRequest(request -> {
+        if (request.url().endsWith("/api/v1/query")) {
+          queries.add(request.postData());
+        }
+      });
+      chosen.getByText("POST").waitFor();
+      Locator bar = page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("method"));
+      bar.click();
+      Locator options = page.getByRole(AriaRole.OPTION);
+      options.filter(new Locator.FilterOptions().setHasText("GET")).click();
+      options.filter(new Locator.FilterOptions().setHasText("DELETE")).click();
+      assertThat(Axe.seriousFindings(page)).isEmpty();
+      screenshot(page, "variable-several");
+      page.keyboard().press("Escape");
+      page.waitForURL(url -> url.contains("var.method=GET&var.method=DELETE"));
+      chosen.getByText("POST").waitFor(hidden());
+      assertThat(chosen.locator("tbody").textContent()).contains("GET").contains("DELETE");
+      // The panel without the variable did not run again.
+      assertThat(queries).noneMatch(query -> query.contains("method=\\\" | count"));
+
+      button(page, "Menu of Chosen").click();
+      menuItem(page, "Open in search").click();
+      page.waitForURL(url -> url.contains("/search?q="));
+      assertThat(page.locator(".cm-content").textContent()).contains("\\A(?:GET|DELETE)\\z");
+
+      // What the editor does not know is kept.
+      page.goBack();
+      button(page, "Menu of the dashboard").click();
+      menuItem(page, "Export JSON").click();
+      assertThat(page.getByLabel("JSON").inputValue().replaceAll("\\s", ""))
+          .contains("\"unknown\":{\"kept\":[1]}")
+          .contains("\"allowMultiSelect\":true");
+    }
+  }
+
+  @Test
   void aPanelIsSavedAsAPicture() throws IOException {
     try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
       Page page = context.newPage();
@@ -245,13 +329,8 @@ class BrowserTest {
       assertThat(json).contains("DashboardV2SyncDefinition").doesNotContain("contentId");
 
       page.navigate(tailwater.at("/dashboards").toString());
-      button(page, "Import").click();
-      page.getByLabel("JSON of a dashboard")
-          .fill(json.replace("\"title\": \"Heroku - Overview\"", "\"title\": \"Imported\""));
-      page.getByRole(AriaRole.DIALOG)
-          .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Import"))
-          .click();
-      page.waitForURL(url -> url.contains("/dashboards/"));
+      importDashboard(
+          page, json.replace("\"title\": \"Heroku - Overview\"", "\"title\": \"Imported\""));
       awaitPanels(page);
       assertThat(page.locator("h1").textContent()).isEqualTo("Imported");
       assertThat(states(page)).hasSize(PANELS).allMatch(state -> state.equals("ready"));
@@ -305,6 +384,19 @@ class BrowserTest {
       awaitPanels(page);
       assertThat(states(page)).hasSize(PANELS).allMatch(state -> state.equals("ready"));
     }
+  }
+
+  private static void importDashboard(Page page, String json) {
+    button(page, "Import").click();
+    page.getByLabel("JSON of a dashboard").fill(json);
+    page.getByRole(AriaRole.DIALOG)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Import"))
+        .click();
+    page.waitForURL(url -> url.contains("/dashboards/"));
+  }
+
+  private static Locator.WaitForOptions hidden() {
+    return new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
   }
 
   private static Locator button(Page page, String name) {

@@ -12,8 +12,15 @@ import { formatQuantity } from './unit';
 import { useBoxSize } from './use-box-size';
 import { overrideColor, overrideName, panelDecimals, panelUnit } from './visual-settings';
 
-/** A ring of shares with its numbers in the legend, where they never overlap. */
-export function PieChart({ title, settings, results }: DrawingProps) {
+interface ShareChartProps extends DrawingProps {
+  shape: 'pie' | 'funnel';
+}
+
+/**
+ * Parts with their numbers in the legend, where they never overlap: a ring, of which each is a share, or a funnel, of
+ * which each is what is left of the first.
+ */
+export function ShareChart({ title, settings, results, shape }: ShareChartProps) {
   const scheme = useComputedColorScheme('light');
   const choose = useContext(PointChoice);
   const box = useRef<HTMLDivElement>(null);
@@ -28,6 +35,7 @@ export function PieChart({ title, settings, results }: DrawingProps) {
     const chosen = seriesColors(
       slices.filter(({ rest }) => !rest).map(({ id }) => id),
       scheme,
+      settings.color?.family,
     );
     return slices.map(({ id, rest }, i) =>
       rest ? ink[scheme].line : (overrideColor(settings, id) ?? chosen[i] ?? '#77838f'),
@@ -35,7 +43,7 @@ export function PieChart({ title, settings, results }: DrawingProps) {
   }, [slices, scheme, settings]);
   const unit = panelUnit(settings);
   const most = panelDecimals(settings);
-  const total = slices.reduce((sum, { value }) => sum + value, 0);
+  const total = wholeOf(slices, shape);
   const share = (value: number) => `${((100 * value) / total).toFixed(value / total < 0.1 ? 1 : 0)}%`;
 
   const drawn = useMemo(
@@ -45,7 +53,7 @@ export function PieChart({ title, settings, results }: DrawingProps) {
 
   const option = useMemo(() => {
     const here = ink[scheme];
-    const all = slices.reduce((sum, { value }) => sum + value, 0);
+    const all = wholeOf(slices, shape);
     return {
       tooltip: {
         ...tooltipStyle(here),
@@ -58,12 +66,25 @@ export function PieChart({ title, settings, results }: DrawingProps) {
       },
       series: [
         {
-          type: 'pie' as const,
-          radius: [settings.general?.innerRadius ?? '58%', '92%'],
-          startAngle: 90,
+          ...(shape === 'pie'
+            ? {
+                type: 'pie' as const,
+                radius: [settings.general?.innerRadius ?? '58%', '92%'],
+                startAngle: 90,
+                emphasis: { scaleSize: 3 },
+              }
+            : {
+                type: 'funnel' as const,
+                ...{ left: 8, right: 8, top: 6, bottom: 6 },
+                min: 0,
+                max: all,
+                minSize: '2%',
+                gap: 2,
+                labelLine: { show: false },
+                emphasis: { disabled: true },
+              }),
           label: { show: false },
-          emphasis: { scaleSize: 3 },
-          itemStyle: { borderColor: here.surface, borderWidth: 2 },
+          itemStyle: { borderColor: here.surface, borderWidth: shape === 'pie' ? 2 : 0 },
           data: drawn.map((slice) => ({
             name: slice.name,
             value: slice.value,
@@ -72,7 +93,7 @@ export function PieChart({ title, settings, results }: DrawingProps) {
         },
       ],
     };
-  }, [slices, drawn, scheme, colors, settings, unit, most]);
+  }, [slices, drawn, scheme, colors, settings, unit, most, shape]);
 
   const pick = (index: number) => {
     const slice = drawn[index];
@@ -84,7 +105,7 @@ export function PieChart({ title, settings, results }: DrawingProps) {
       {width > 0 && (
         <EChart
           option={option}
-          label={`${title}: pie chart, ${slices.map(({ name, value }) => `${name} ${share(value)}`).join(', ')}`}
+          label={`${title}: ${shape} chart, ${slices.map(({ name, value }) => `${name} ${share(value)}`).join(', ')}`}
           {...(choose ? { onClick: pick } : {})}
         />
       )}
@@ -102,4 +123,10 @@ export function PieChart({ title, settings, results }: DrawingProps) {
       />
     </div>
   );
+}
+
+/** What a part is a share of: all of a ring, the first of a funnel. */
+function wholeOf(slices: { value: number }[], shape: ShareChartProps['shape']): number {
+  const values = slices.map(({ value }) => value);
+  return shape === 'pie' ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values);
 }
