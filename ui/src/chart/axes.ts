@@ -1,6 +1,6 @@
 import { limitColors, limitsOf } from './limits';
 import type { ChartInk, Scheme } from './palette';
-import { axisFormatter } from './unit';
+import { axisFormatter, axisStep } from './unit';
 import type { VisualSettings } from './visual-settings';
 
 const day = 86_400_000;
@@ -57,12 +57,15 @@ export function valueAxis(
   const limits = second ? [] : limitsOf(settings);
   // A limit that is out of sight could not warn.
   const highest = Math.max(largest, ...limits.filter(({ below }) => !below).map(({ value }) => value));
+  const own = axis?.logarithmic === true || (axis?.minimum ?? 0) !== 0 || Boolean(axis?.maximum);
+  const step = own ? null : axisStep(unit, highest, 4);
   return {
     type: axis?.logarithmic ? ('log' as const) : ('value' as const),
     ...(axis?.minimum === null || axis?.minimum === undefined ? {} : { min: axis.minimum }),
     ...(axis?.maximum ? { max: axis.maximum } : highest > largest ? { max: highest * 1.1 } : {}),
     ...(second ? { position: 'right' as const } : {}),
     splitNumber: 3,
+    ...(step === null ? {} : { interval: step, max: Math.ceil(highest / step) * step }),
     // Counts of one or two would otherwise get ticks at halves.
     ...(unit === null && largest >= 1 && largest <= 4 ? { minInterval: 1 } : {}),
     axisLine: { show: false },

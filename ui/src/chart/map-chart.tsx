@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { registerMap } from 'echarts/core';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import classes from './chart.module.css';
 import type { DrawingProps } from './drawing-props';
 import { EChart } from './echart';
@@ -9,17 +9,23 @@ import { ink, seriesColors } from './palette';
 import { cluster, toPlaces } from './places';
 import { tooltipHtml, tooltipStyle } from './tooltip';
 import { formatQuantity } from './unit';
+import { useBoxSize } from './use-box-size';
 import { panelDecimals, panelUnit, thresholdColor } from './visual-settings';
 import { worldOutlines } from './world';
 
 registerMap('world', worldOutlines() as Parameters<typeof registerMap>[1]);
 
-/** Places nearer than this many degrees would lie on each other in a panel of usual size. */
-const nearDegrees = 5;
+/** Circles whose middles are nearer than this would lie on each other. */
+const nearPixels = 24;
+
+/** What is drawn of the world, without Antarctica; a degree of longitude is drawn shorter than one of latitude. */
+const world = { longitude: 360, latitude: 140, shortening: 0.75 };
 
 /** Records by latitude and longitude, as circles by size or as a heat map. */
 export default function MapChart({ title, settings, results }: DrawingProps) {
   const scheme = useComputedColorScheme('light');
+  const box = useRef<HTMLDivElement>(null);
+  const { width, height } = useBoxSize(box);
   const places = useMemo(() => results.flatMap(toPlaces), [results]);
   const heat = settings.map?.mainMetric?.layerType?.toLowerCase() === 'heat';
 
@@ -27,7 +33,7 @@ export default function MapChart({ title, settings, results }: DrawingProps) {
     const here = ink[scheme];
     const unit = panelUnit(settings);
     const format = (value: number) => formatQuantity(value, unit, panelDecimals(settings));
-    const clusters = cluster(places, nearDegrees);
+    const clusters = cluster(places, nearness(width, height));
     const largest = Math.max(1, ...clusters.map(({ value }) => value));
     const colors = settings.map?.mainMetric?.colorThresholds;
     const plain = seriesColors([title], scheme)[0] ?? '';
@@ -90,13 +96,22 @@ export default function MapChart({ title, settings, results }: DrawingProps) {
             },
       ],
     };
-  }, [places, settings, scheme, heat, title]);
+  }, [places, settings, scheme, heat, title, width, height]);
 
   return (
-    <div className={classes.column}>
+    <div className={classes.column} ref={box}>
       <EChart option={option} label={`${title}: map, ${describe(places)}`} />
     </div>
   );
+}
+
+/** The degrees that `nearPixels` are in a map that fits into a box. */
+function nearness(width: number, height: number) {
+  const pixels = Math.max(
+    0.1,
+    Math.min(width / (world.longitude * world.shortening), height / world.latitude),
+  );
+  return { latitude: nearPixels / pixels, longitude: nearPixels / pixels / world.shortening };
 }
 
 /** The area of a circle grows with its value. */

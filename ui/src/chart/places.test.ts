@@ -29,9 +29,16 @@ describe('places', () => {
   });
 
   it('joins neighbours and keeps the sum', () => {
-    const [first, second] = cluster(places, 2);
+    const [first, second] = cluster(places, { latitude: 2, longitude: 2 });
     expect(first).toMatchObject({ name: 'New York, United States', value: 9, places: 1 });
     expect(second).toMatchObject({ name: 'Berlin, Germany', value: 8, places: 2 });
     expect(second?.longitude).toBeCloseTo(13.325);
+  });
+
+  it('joins what comes to lie on each other', () => {
+    const at = (longitude: number, value: number) => ({ latitude: 0, longitude, value, name: '' });
+    // 0 and 4 become 2, which is near 6.5 although neither of them is.
+    const found = cluster([at(0, 2), at(4, 2), at(6.4, 1)], { latitude: 4.5, longitude: 4.5 });
+    expect(found).toEqual([expect.objectContaining({ value: 5, places: 3 })]);
   });
 });

@@ -40,24 +40,48 @@ export interface Cluster extends Place {
   places: number;
 }
 
-/** Joins places nearer to each other than `degrees` to one, at the middle weighted by their values; largest first. */
-export function cluster(places: Place[], degrees: number): Cluster[] {
+/** How near two places are to each other that lie on each other when drawn. */
+export interface Nearness {
+  /** Degrees of latitude. */
+  latitude: number;
+  /** Degrees of longitude. */
+  longitude: number;
+}
+
+/** Joins places that are near each other to one, at the middle weighted by their values; largest first. */
+export function cluster(places: Place[], near: Nearness): Cluster[] {
+  let found = joined(
+    places.map((place) => ({ ...place, places: 1 })),
+    near,
+  );
+  // A joined place has moved, perhaps onto another.
+  for (let before = places.length; found.length < before;) {
+    before = found.length;
+    found = joined(found, near);
+  }
+  return found;
+}
+
+function joined(places: Cluster[], near: Nearness): Cluster[] {
   const found: Cluster[] = [];
   for (const place of [...places].sort((a, b) => b.value - a.value)) {
-    const near = found.find(
+    const to = found.find(
       ({ latitude, longitude }) =>
-        Math.hypot(latitude - place.latitude, longitude - place.longitude) < degrees,
+        Math.hypot(
+          (latitude - place.latitude) / near.latitude,
+          (longitude - place.longitude) / near.longitude,
+        ) < 1,
     );
-    if (!near) {
-      found.push({ ...place, places: 1 });
+    if (!to) {
+      found.push({ ...place });
       continue;
     }
-    const value = near.value + place.value;
+    const value = to.value + place.value;
     const weight = value === 0 ? 0 : place.value / value;
-    near.latitude += (place.latitude - near.latitude) * weight;
-    near.longitude += (place.longitude - near.longitude) * weight;
-    near.value = value;
-    near.places++;
+    to.latitude += (place.latitude - to.latitude) * weight;
+    to.longitude += (place.longitude - to.longitude) * weight;
+    to.value = value;
+    to.places += place.places;
   }
   return found.sort((a, b) => b.value - a.value);
 }

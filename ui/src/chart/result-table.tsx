@@ -9,7 +9,7 @@ import {
   type LogQueryResult,
 } from '../model/log-query-client';
 import { formatMessageTime } from '../time/format';
-import { CellText } from './cell-text';
+import { CellText, isLink } from './cell-text';
 import classes from './chart.module.css';
 import { type DataPoint, PointChoice } from './drill';
 import { readableName } from './field-name';
@@ -57,12 +57,9 @@ export function ResultTable(props: ResultTableProps) {
     return fieldNames ? name : readableName(name).name;
   };
   const names = fields.filter((field) => !isNumber(field) && !timeFields.has(field.name.toLowerCase()));
+  const stretched = names.length === 1 ? names[0] : longest(names, result);
   const look = (field: Field) =>
-    isNumber(field)
-      ? classes.numeric
-      : names.length === 1 && names[0] === field
-        ? classes.stretched
-        : undefined;
+    isNumber(field) ? classes.numeric : field === stretched ? classes.stretched : undefined;
   return (
     <div className={classes.tableBox} ref={box} tabIndex={0} role="region" aria-label={label}>
       <table className={classes.table} aria-rowcount={rows.length + 1}>
@@ -116,6 +113,26 @@ function pointOf(fields: Field[], row: Cell[]): DataPoint {
   const named = keys.filter(({ field }) => !timeFields.has(field.toLowerCase()));
   return { name: named.map(({ value }) => cellText(value)).join(' · '), keys: named, slice: null };
 }
+
+/** Of several columns of text the one with sentences takes what the others leave; undefined when none has any. */
+function longest(names: Field[], { fields, rows }: LogQueryResult): Field | undefined {
+  let most = sentence;
+  let found: Field | undefined;
+  for (const field of names) {
+    const index = fields.indexOf(field);
+    for (const row of rows.slice(0, 100)) {
+      const text = cellText(row[index]);
+      if (text.length > most && !isLink(text)) {
+        most = text.length;
+        found = field;
+      }
+    }
+  }
+  return found;
+}
+
+/** Characters: names, addresses and ids are shorter. */
+const sentence = 44;
 
 function Spacer({ height, columns }: { height: number; columns: number }) {
   return (

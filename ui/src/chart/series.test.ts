@@ -97,6 +97,17 @@ describe('fillSlices', () => {
     ]);
   });
 
+  it('puts a slice alone between two empty ones', () => {
+    const alone: [number, number | null][] = [[600, 3]];
+    expect(
+      fillSlices([{ id: 'a', name: 'a', points: alone, keys: [], queryKey: 'A' }], 300, 0)[0]?.points,
+    ).toEqual([
+      [300, 0],
+      [600, 3],
+      [900, 0],
+    ]);
+  });
+
   it('fills a stack with zeros', () => {
     expect(fillSlices([{ id: 'a', name: 'a', points, keys: [], queryKey: 'A' }], 100, 0)[0]?.points).toEqual([
       [0, 1],

@@ -112,6 +112,10 @@ export function sliceFromQuery(query: string): number | null {
 export function fillSlices(series: Series[], sliceMs: number | null, empty: number | null): Series[] {
   const times = [...new Set(series.flatMap((entry) => entry.points.map(([at]) => at)))].sort((a, b) => a - b);
   const all: number[] = [];
+  // Columns are as wide as their slices only where a chart has two to tell from.
+  const [only] = times;
+  if (only !== undefined && times.length === 1 && sliceMs !== null)
+    times.splice(0, 1, only - sliceMs, only, only + sliceMs);
   times.forEach((at, i) => {
     const previous = times[i - 1];
     if (previous !== undefined && sliceMs !== null && at - previous > sliceMs * 1.5) {

@@ -35,6 +35,7 @@ export function SingleValuePanel({ title, settings, results, fallback }: SingleV
     <div
       className={classes.single}
       data-gauge={gauge ? true : undefined}
+      data-labelled={label ? true : undefined}
       title={`${title}: ${formatQuantity(value, unit, 6)}`}
     >
       {background !== surface && <div className={classes.tint} style={{ background }} />}

@@ -193,12 +193,12 @@ function seriesOption(
     ...(look.shape === 'column' ? { stack: '' } : {}),
     type: 'line' as const,
     smooth: look.smooth ? 0.3 : false,
-    // One point alone, or points between gaps, would be an invisible line.
+    // A few points between gaps would be an invisible line.
     showSymbol: true,
     showAllSymbol: true,
     symbol: 'circle',
     symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) =>
-      marked || isLonely(entry, dataIndex) ? Math.max(5, Math.min(12, general?.markerSize ?? 5)) : 0,
+      marked || isInShortRun(entry, dataIndex) ? Math.max(5, Math.min(12, general?.markerSize ?? 5)) : 0,
     lineStyle: {
       // Layers without a value would draw their lines along the top of the stack, as if they were what it is made of.
       // Below 1.4 a line breaks up on ordinary screens.
@@ -217,10 +217,17 @@ function seriesOption(
   };
 }
 
-function isLonely({ points }: Series, index: number): boolean {
+/** Whether a point and its neighbours up to the next gaps are too few to be seen as a line. */
+function isInShortRun({ points }: Series, index: number): boolean {
   const empty = (i: number) => (points[i]?.[1] ?? null) === null;
-  return !empty(index) && empty(index - 1) && empty(index + 1);
+  if (empty(index)) return false;
+  let length = 1;
+  for (let i = index - 1; !empty(i) && length <= shortRun; i--) length++;
+  for (let i = index + 1; !empty(i) && length <= shortRun; i++) length++;
+  return length <= shortRun;
 }
+
+const shortRun = 3;
 
 interface TooltipParam {
   seriesName: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisFormatter, formatQuantity } from './unit';
+import { axisFormatter, axisStep, formatQuantity } from './unit';
 
 describe('formatQuantity', () => {
   it.each([
@@ -30,5 +30,19 @@ describe('axisFormatter', () => {
 
   it('shortens large counts', () => {
     expect(axisFormatter(undefined, 12000)(12000)).toBe('12K');
+  });
+});
+
+describe('axisStep', () => {
+  it('is round in the unit that labels show', () => {
+    expect(axisStep('MB', 1024, 4)).toBe(256);
+    expect(axisStep('MB', 5300, 4)).toBe(2 * 1024);
+    expect(axisStep('MB', 400, 4)).toBe(100);
+    expect(axisStep('B', 3_000_000, 4)).toBe(1024 ** 2);
+  });
+
+  it('is left to the chart for other units', () => {
+    expect(axisStep('ms', 4000, 4)).toBeNull();
+    expect(axisStep(null, 4000, 4)).toBeNull();
   });
 });

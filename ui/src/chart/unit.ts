@@ -88,6 +88,20 @@ export function formatQuantity(value: number, unit?: string | null, most = 2): s
   return join(quantity(value, unit, most));
 }
 
+/**
+ * The distance of an axis's ticks where the chart would not find a good one: bytes are labelled in steps of 1,024, so that
+ * 300 MB would stand there as 0.29 GB. null for other units.
+ */
+export function axisStep(unit: string | null | undefined, largest: number, ticks: number): number | null {
+  const family = families[normalized(unit).toLowerCase()];
+  if (family?.steps !== bytes || largest <= 0) return null;
+  const inBase = stepFor(family, largest).size / family.base;
+  const least = largest / inBase / ticks;
+  const magnitude = 10 ** Math.floor(Math.log10(least));
+  const round = [1, 2, 2.5, 5].find((digit) => digit * magnitude >= least) ?? 10;
+  return round * magnitude * inBase;
+}
+
 /** Labels of one axis share a unit, chosen by its largest value, and stay short. */
 export function axisFormatter(unit: string | null | undefined, largest: number): (value: number) => string {
   const name = normalized(unit);

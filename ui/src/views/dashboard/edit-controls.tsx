@@ -2,6 +2,7 @@ import { Button, Menu, Text } from '@mantine/core';
 import { Check, ClipboardPaste, CopyPlus, Pencil, Plus, Search, Type, Variable } from 'lucide-react';
 import type { DashboardSaving } from '../../model/dashboard-client';
 import { copiedPanel } from './copied-panel';
+import classes from './dashboard.module.css';
 
 export type NewPanel = 'query' | 'text' | 'pasted';
 
@@ -22,14 +23,26 @@ export function EditControls(props: EditControlsProps) {
   if (editable === undefined) return null;
   if (!editable) {
     return (
-      <Button variant="default" leftSection={<CopyPlus size={15} aria-hidden />} onClick={onCopyToEdit}>
+      <Button
+        variant="default"
+        leftSection={<CopyPlus size={15} aria-hidden />}
+        classNames={{ root: classes.compact, label: classes.wideOnly }}
+        aria-label="Copy to edit"
+        onClick={onCopyToEdit}
+      >
         Copy to edit
       </Button>
     );
   }
   if (!editing) {
     return (
-      <Button variant="default" leftSection={<Pencil size={15} aria-hidden />} onClick={() => onEdit(true)}>
+      <Button
+        variant="default"
+        leftSection={<Pencil size={15} aria-hidden />}
+        classNames={{ root: classes.compact, label: classes.wideOnly }}
+        aria-label="Edit"
+        onClick={() => onEdit(true)}
+      >
         Edit
       </Button>
     );

@@ -86,6 +86,7 @@ export function LoadedDashboard({ stored }: { stored: StoredDashboard }) {
                 <ActionIcon
                   variant="default"
                   size={36}
+                  className={classes.wideOnly}
                   onClick={() => setShowsVariables(!showsVariables)}
                   aria-label="Variables"
                   aria-pressed={showsVariables}
@@ -112,6 +113,8 @@ export function LoadedDashboard({ stored }: { stored: StoredDashboard }) {
               <Button
                 variant="default"
                 leftSection={<Share2 size={15} aria-hidden />}
+                classNames={{ root: classes.compact, label: classes.wideOnly }}
+                aria-label="Share"
                 onClick={() => setDialog('share')}
               >
                 Share

@@ -19,7 +19,7 @@ const outOfSight = 10_000;
 
 /** A panel's place in the grid. It also knows whether it is near the viewport: those panels load first. */
 export function PanelCell({ cell, order, context, arranging }: PanelCellProps) {
-  const { panel, x, y, width, height, kind, mediumSpan, row } = cell;
+  const { panel, x, y, width, height, kind, mediumSpan, row, alone } = cell;
   const name =
     panel.title === null || panel.title === undefined || panel.title === '' ? 'the text' : panel.title;
   const box = useRef<HTMLDivElement>(null);
@@ -44,6 +44,7 @@ export function PanelCell({ cell, order, context, arranging }: PanelCellProps) {
       className={classes.cell}
       data-kind={kind}
       data-row={row}
+      data-alone={alone || undefined}
       data-editing={arranging ? true : undefined}
       data-moving={arranging?.moving === panel.key || undefined}
       style={

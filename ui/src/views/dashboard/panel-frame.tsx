@@ -51,7 +51,13 @@ export function PanelFrame(props: PanelFrameProps) {
         <h2 className={classes.panelTitle}>{title}</h2>
         {ownRange && <span className={classes.ownRange}>{describeRange(ownRange)}</span>}
         {warnings.length > 0 && (
-          <Tooltip label={warnings.join('\n')} multiline maw={360} style={{ whiteSpace: 'pre-wrap' }}>
+          <Tooltip
+            label={warnings.join('\n')}
+            multiline
+            maw={360}
+            events={{ hover: true, focus: true, touch: true }}
+            style={{ whiteSpace: 'pre-wrap' }}
+          >
             <button type="button" className={classes.warning} aria-label={`Warning: ${warnings.join('; ')}`}>
               <TriangleAlert size={15} aria-hidden />
             </button>
@@ -59,10 +65,16 @@ export function PanelFrame(props: PanelFrameProps) {
         )}
         <span className={classes.panelTools} data-unprinted>
           {panel.description && (
-            <Tooltip label={panel.description} multiline maw={320}>
+            <Tooltip
+              label={panel.description}
+              multiline
+              maw={320}
+              // A finger does not hover.
+              events={{ hover: true, focus: true, touch: true }}
+            >
               <ActionIcon
                 size="sm"
-                className={classes.tool}
+                className={`${classes.tool ?? ''} ${classes.toolOfCharts ?? ''}`}
                 aria-label={`About ${title}: ${panel.description}`}
               >
                 <Info size={15} aria-hidden />
@@ -72,7 +84,7 @@ export function PanelFrame(props: PanelFrameProps) {
           <Tooltip label="Full screen">
             <ActionIcon
               size="sm"
-              className={classes.tool}
+              className={`${classes.tool ?? ''} ${classes.toolOfCharts ?? ''}`}
               aria-label={`Full screen of ${title}`}
               onClick={() => setEnlarged(true)}
             >
@@ -82,6 +94,7 @@ export function PanelFrame(props: PanelFrameProps) {
           <PanelMenu
             panelKey={panel.key}
             title={title}
+            description={panel.description ?? ''}
             onSaveImage={() => {
               if (frame.current) void savePng(frame.current, title);
             }}

@@ -29,12 +29,14 @@ export interface QueryActions {
 interface PanelMenuProps {
   panelKey: string;
   title: string;
+  /** What the panel shows; said here on phones, where there is no room for a tool of its own. */
+  description?: string;
   /** Absent for text panels. */
   query?: QueryActions;
   onSaveImage?: () => void;
 }
 
-export function PanelMenu({ panelKey, title, query, onSaveImage }: PanelMenuProps) {
+export function PanelMenu({ panelKey, title, description = '', query, onSaveImage }: PanelMenuProps) {
   const tools = useContext(PanelToolsContext);
   if (tools === null) return null;
   const { editing } = tools;
@@ -46,6 +48,7 @@ export function PanelMenu({ panelKey, title, query, onSaveImage }: PanelMenuProp
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {description !== '' && <Menu.Label hiddenFrom="sm">{description}</Menu.Label>}
         {editing && (
           <Menu.Item leftSection={<Pencil size={15} aria-hidden />} onClick={() => editing.edit(panelKey)}>
             Edit
