@@ -28,7 +28,12 @@ export function InstallSteps({ app, action, onClose }: InstallStepsProps) {
   };
   return (
     <section aria-label={`Install ${app.name}`} className={classes.install}>
-      <Stepper active={step} size="sm" allowNextStepsSelect={false}>
+      <Stepper
+        active={step}
+        size="sm"
+        allowNextStepsSelect={false}
+        classNames={{ steps: classes.steps, separator: classes.separator }}
+      >
         <Stepper.Step label="Setup Data">
           <SetUpData />
           <Group justify="flex-end" mt="lg">

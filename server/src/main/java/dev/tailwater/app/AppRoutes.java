@@ -40,7 +40,7 @@ public final class AppRoutes implements HttpService {
   public void routing(HttpRules rules) {
     rules.get(PATH + "[/]", authentication.required(this::list));
     rules.get(PATH + "/{uuid}/details", authentication.required(this::details));
-    rules.get(PATH + "/{uuid}/files/{name}", authentication.required(this::file));
+    rules.get(PATH + "/{uuid}/files/{+name}", authentication.required(this::file));
   }
 
   private void list(Caller caller, ServerRequest request, ServerResponse response) {

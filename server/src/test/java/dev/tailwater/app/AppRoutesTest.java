@@ -59,7 +59,19 @@ class AppRoutesTest {
     HttpResponse<String> icon = tailwater.get(tailwater.ours, app.path("icon").asText());
     assertThat(icon.statusCode()).isEqualTo(200);
     assertThat(icon.headers().firstValue("Content-Type")).contains("image/svg+xml");
-    for (String name : List.of("manifest.json", "..%2Fmanifest.json", "nope.svg")) {
+    assertThat(details.path("media")).isNotEmpty();
+    for (JsonNode media : details.path("media")) {
+      HttpResponse<String> picture = tailwater.get(tailwater.ours, media.path("image").asText());
+      assertThat(picture.statusCode()).as(media.toString()).isEqualTo(200);
+      assertThat(picture.headers().firstValue("Content-Type")).contains("image/webp");
+    }
+    for (String name :
+        List.of(
+            "manifest.json",
+            "media/",
+            "..%2Fmanifest.json",
+            "media/../manifest.json",
+            "nope.svg")) {
       assertThat(
               tailwater
                   .get(
