@@ -44,3 +44,16 @@ find_build_tools() {
   node=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
   [ "${node:-0}" -ge "$NODE_NEEDED" ] || die "needs Node.js $NODE_NEEDED or newer to build the UI, found ${node:-none}."
 }
+
+# Sets TAILWATER_CHROMIUM to a Chromium of the system, which browser tests and benchmarks drive.
+find_chromium() {
+  local name
+  for name in "${TAILWATER_CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+    if [ -n "$name" ] && command -v "$name" >/dev/null; then
+      TAILWATER_CHROMIUM=$(command -v "$name")
+      export TAILWATER_CHROMIUM
+      return 0
+    fi
+  done
+  return 1
+}

@@ -2,20 +2,18 @@ package dev.tailwater;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.tailwater.fleet.Fleet;
 import dev.tailwater.fleet.FleetPlan;
 import dev.tailwater.fleet.FleetRunner;
+import dev.tailwater.fleet.VisitorPlaces;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,12 +41,12 @@ class BrowserTest {
   @TempDir static Path data;
   private static TailwaterProcess tailwater;
   private static FleetRunner fleet;
-  private static Playwright playwright;
-  private static Browser browser;
+  private static Chromium chromium;
 
   @BeforeAll
   static void startEverything() throws Exception {
-    tailwater = TailwaterProcess.start(data, Map.of());
+    String places = VisitorPlaces.write(data.resolve("visitors.mmdb")).toString();
+    tailwater = TailwaterProcess.start(data, Map.of("TAILWATER_GEO_CITY_FILE", places));
     Clock clock = Clock.systemUTC();
     FleetPlan plan =
         FleetPlan.of(1, clock.instant().minus(Duration.ofHours(24))).withLinesPerDay(150_000);
@@ -56,33 +54,13 @@ class BrowserTest {
         FleetRunner.start(
             Fleet.of(plan), tailwater.at("/receiver/v1/http/testtoken"), clock, progress -> {});
     fleet.awaitHistory();
-    String chromium = System.getenv("TAILWATER_CHROMIUM");
-    assertThat(chromium).as("TAILWATER_CHROMIUM names the browser; ./verify sets it").isNotNull();
-    // Playwright brings its driver in the jar; a browser is never downloaded.
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of(chromium))
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
+    chromium = Chromium.launch();
   }
 
   @AfterAll
   static void stopEverything() {
-    if (playwright != null) {
-      playwright.close();
+    if (chromium != null) {
+      chromium.close();
     }
     fleet.close();
     tailwater.close();
@@ -123,6 +101,81 @@ class BrowserTest {
       assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
       screenshot(page, "overview-phone-dark");
     }
+  }
+
+  /** What a picture would show, as far as it can be said without looking at one. */
+  @Test
+  void everyDashboardFitsOnWideScreensAndPhones() {
+    List<String> titles =
+        List.of(
+            "Overview",
+            "Dyno",
+            "Application",
+            "Memory Metrics",
+            "CPU Load Metrics",
+            "Infrastructure Errors",
+            "Application Errors");
+    try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      logIn(page, TailwaterProcess.PASSWORD);
+      List<String> findings = new ArrayList<>();
+      for (String title : titles) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Heroku - " + title))
+            .first()
+            .click();
+        page.waitForFunction(
+            """
+            () => {
+              const panels = [...document.querySelectorAll('[data-testid=panel]')];
+              return panels.length > 0 && panels.every(p => p.dataset.panelState !== 'loading');
+            }
+            """);
+        assertThat(states(page)).as(title).doesNotContain("error");
+        findings.addAll(misfits(page));
+        page.setViewportSize(390, 844);
+        findings.addAll(misfits(page));
+        page.setViewportSize(1440, 1000);
+        page.navigate(tailwater.at("/dashboards").toString());
+      }
+      assertThat(findings).isEmpty();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> misfits(Page page) {
+    return (List<String>)
+        page.evaluate(
+            """
+            async () => {
+              const frame = () => new Promise(requestAnimationFrame);
+              await frame();
+              await frame();
+              const found = [];
+              const say = (what) =>
+                found.push(`${document.title}, ${innerWidth} pixels wide: ${what}`);
+              if (document.documentElement.scrollWidth > innerWidth) say('the page sticks out');
+              for (const panel of document.querySelectorAll('[data-testid=panel]')) {
+                const title = panel.dataset.panelTitle;
+                const box = panel.getBoundingClientRect();
+                const head = panel.querySelector('h2');
+                const value = panel.querySelector('[data-testid=single-value]');
+                if (head.scrollWidth > head.clientWidth + 1) say(`the title ${title} is cut`);
+                if (value) {
+                  const last = value.parentElement.lastElementChild.getBoundingClientRect();
+                  const number = value.getBoundingClientRect();
+                  if (head.getBoundingClientRect().bottom > number.top + 1)
+                    say(`the title ${title} lies over its number`);
+                  if (last.bottom > box.bottom + 1) say(`what is below the number of ${title} is cut`);
+                  if (value.scrollWidth > value.clientWidth + 1 || number.right > box.right)
+                    say(`the number of ${title} is cut`);
+                }
+                for (const canvas of panel.querySelectorAll('canvas')) {
+                  if (canvas.clientHeight < 60) say(`the chart ${title} is low`);
+                }
+              }
+              return found;
+            }
+            """);
   }
 
   @Test
@@ -414,14 +467,7 @@ class BrowserTest {
   }
 
   private static BrowserContext context(int width, int height, ColorScheme scheme) {
-    BrowserContext context =
-        browser.newContext(
-            new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setColorScheme(scheme)
-                .setTimezoneId("Europe/Berlin"));
-    context.setDefaultTimeout(60_000);
-    return context;
+    return chromium.context(width, height, scheme);
   }
 
   private static void openOverview(Page page) {
