@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
     subcommands = {
       IngestCommand.class,
       PanelsCommand.class,
+      BrowserCommand.class,
       QueriesCommand.class,
       QuestionsCommand.class,
       GrowthCommand.class,

@@ -17,7 +17,8 @@ import java.util.zip.GZIPInputStream;
 
 /** The server's HTTP API, as a browser calls it. Safe for use by many threads. */
 public final class ServerApi implements AutoCloseable {
-  private final String address;
+  private final URI address;
+  private final String authorization;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -25,7 +26,15 @@ public final class ServerApi implements AutoCloseable {
    * @param port of the loopback interface
    */
   public ServerApi(int port) {
-    this.address = "http://127.0.0.1:" + port;
+    this(URI.create("http://127.0.0.1:" + port), Credentials.authorization());
+  }
+
+  /**
+   * @param authorization the header of that name
+   */
+  public ServerApi(URI address, String authorization) {
+    this.address = address;
+    this.authorization = authorization;
   }
 
   /**
@@ -88,8 +97,8 @@ public final class ServerApi implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(address + path))
-        .header("Authorization", Credentials.authorization())
+    return HttpRequest.newBuilder(address.resolve(path))
+        .header("Authorization", authorization)
         .header("Accept-Encoding", "gzip");
   }
 

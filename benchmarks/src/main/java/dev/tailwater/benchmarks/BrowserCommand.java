@@ -1,0 +1,126 @@
+package dev.tailwater.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tailwater.benchmarks.browser.TimedBrowser;
+import dev.tailwater.benchmarks.server.Credentials;
+import dev.tailwater.benchmarks.server.RunFolder;
+import dev.tailwater.benchmarks.server.ServerApi;
+import dev.tailwater.benchmarks.server.ServerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench browser}: how long a dashboard takes for the one who looks at it. */
+@Command(
+    name = "browser",
+    description = "Open a dashboard in Chromium and time when its panels are drawn.",
+    mixinStandardHelpOptions = true)
+final class BrowserCommand implements Callable<Integer> {
+  @Mixin private final DataOptions dataOptions = new DataOptions();
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description =
+          "a running server to look at instead of one of its own; takes the access key from"
+              + " TAILWATER_ACCESS_ID and TAILWATER_ACCESS_KEY")
+  private @Nullable URI url;
+
+  @Option(
+      names = "--dashboard",
+      paramLabel = "TITLE",
+      defaultValue = "Overview",
+      description = "part of the dashboard's title (${DEFAULT-VALUE})")
+  private String dashboard = "";
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "COUNT",
+      defaultValue = "5",
+      description = "times to open it again, and refreshes (${DEFAULT-VALUE})")
+  private int rounds;
+
+  @Option(names = "--json", description = "print JSON")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Report report = new Report(dashboard + " in a browser");
+    if (url != null) {
+      String authorization = Credentials.authorizationOfEnvironment();
+      try (ServerApi api = new ServerApi(url, authorization)) {
+        measure(report, api, url, authorization, "");
+      }
+    } else {
+      RunFolder run = dataOptions.open();
+      // A server of its own, so that the first time is the first since its start.
+      try (ServerProcess server = dataOptions.start(run);
+          ServerApi api = new ServerApi(server.port())) {
+        report.seconds("startSeconds", "start of the server", server.startUp());
+        report.count("lines", "lines in files", DataOptions.lines(api));
+        // Until now, so that each refresh is over a range that has moved on, as that of a user.
+        String range = "?from=" + run.from().toEpochMilli() + "&to=now";
+        URI address = URI.create("http://127.0.0.1:" + server.port());
+        measure(report, api, address, Credentials.authorization(), range);
+        report.megabytes("residentBytes", "memory, resident", server.memory().residentBytes());
+      }
+      dataOptions.close(run, report);
+    }
+    report.print(Main.out(spec), json);
+    return 0;
+  }
+
+  private void measure(
+      Report report, ServerApi api, URI address, String authorization, String range)
+      throws IOException, InterruptedException {
+    URI page = address.resolve("/dashboards/" + id(api) + range);
+    try (TimedBrowser browser = TimedBrowser.launch(authorization)) {
+      TimedBrowser.Opened first = browser.open(page);
+      report.text("browser", "browser", browser.version());
+      report.count("panels", "panels", first.panels());
+      report.millis("firstPanelMillis", "first panel drawn", first.firstMillis());
+      report.millis("allPanelsMillis", "all panels drawn", first.allMillis());
+      List<Double> refreshes = new ArrayList<>();
+      for (int i = 0; i < rounds; i++) {
+        refreshes.add(browser.refresh());
+      }
+      report.millis("refreshMillis", "refresh, median", median(refreshes));
+      List<TimedBrowser.Opened> again = new ArrayList<>();
+      for (int i = 0; i < rounds; i++) {
+        again.add(browser.open(page));
+      }
+      report.millis(
+          "againFirstPanelMillis",
+          "opened again: first panel, median",
+          median(again.stream().map(TimedBrowser.Opened::firstMillis).toList()));
+      report.millis(
+          "againAllPanelsMillis",
+          "opened again: all panels, median",
+          median(again.stream().map(TimedBrowser.Opened::allMillis).toList()));
+    }
+  }
+
+  private String id(ServerApi api) throws IOException, InterruptedException {
+    for (JsonNode found : api.get("/api/v2/dashboards?limit=100").path("dashboards")) {
+      if (found.path("title").asText().contains(dashboard)) {
+        return found.path("id").asText();
+      }
+    }
+    throw new IOException("the server has no dashboard \"" + dashboard + "\"");
+  }
+
+  private static double median(List<Double> millis) {
+    return new Percentiles(millis.stream().mapToLong(value -> Math.round(value * 1e6)).toArray())
+        .medianMillis();
+  }
+}

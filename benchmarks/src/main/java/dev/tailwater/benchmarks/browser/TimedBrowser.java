@@ -1,0 +1,207 @@
+package dev.tailwater.benchmarks.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Route;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Chromium without a window, as wide as a laptop, that opens dashboards and tells when their
+ * panels were drawn, by the browser's own clock. For one thread.
+ */
+public final class TimedBrowser implements AutoCloseable {
+  private static final int WIDTH = 1440;
+  private static final int HEIGHT = 900;
+  private static final double PATIENCE_MILLIS = 600_000;
+
+  private static final String SESSION =
+      """
+      {"user": {"id": "0", "email": "benchmark"}, "account": {"id": "0", "name": ""}, "version": ""}
+      """;
+
+  /**
+   * Looks at the panels in every frame. A state that a frame finds is on the screen when the next
+   * one begins, so that is the time taken.
+   */
+  private static final String WATCH =
+      """
+      (() => {
+        const drawn = { first: 0, all: 0 };
+        window.panelsDrawn = drawn;
+        const note = (what) => requestAnimationFrame(() => { drawn[what] = performance.now(); });
+        let first = false;
+        const look = () => {
+          const panels = [...document.querySelectorAll('[data-testid=panel]')];
+          const done = panels.filter((panel) => panel.dataset.panelState !== 'loading').length;
+          if (done > 0 && !first) { first = true; note('first'); }
+          if (done > 0 && done === panels.length) note('all');
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      })();
+      """;
+
+  private static final String REFRESH =
+      """
+      () => new Promise((resolve, reject) => {
+        const busy = () => document.querySelector('[data-testid=panel][aria-busy=true]') !== null;
+        const began = performance.now();
+        document.querySelector('button[aria-label=Refresh]').click();
+        let seen = false;
+        const look = () => {
+          if (busy()) seen = true;
+          else if (seen) {
+            requestAnimationFrame(() => resolve(performance.now() - began));
+            return;
+          } else if (performance.now() - began > 5000) {
+            reject(new Error('no panel was asked for within 5 s of the click'));
+            return;
+          }
+          requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      })
+      """;
+
+  private final Playwright playwright;
+  private final Browser browser;
+  private final String authorization;
+  private @Nullable BrowserContext context;
+  private @Nullable Page page;
+
+  /**
+   * When the panels of a page were drawn.
+   *
+   * @param panels how many it has
+   * @param firstMillis from the start of the navigation until the first one was
+   * @param allMillis the same of the last one
+   */
+  public record Opened(int panels, double firstMillis, double allMillis) {}
+
+  private TimedBrowser(Playwright playwright, Browser browser, String authorization) {
+    this.playwright = playwright;
+    this.browser = browser;
+    this.authorization = authorization;
+  }
+
+  /**
+   * Starts the Chromium that {@code TAILWATER_CHROMIUM} names.
+   *
+   * @param authorization the header of that name, sent with every request
+   * @throws IOException when there is none
+   */
+  public static TimedBrowser launch(String authorization) throws IOException {
+    String path = System.getenv("TAILWATER_CHROMIUM");
+    if (path == null) {
+      throw new IOException(
+          "expected the path of a Chromium in TAILWATER_CHROMIUM, found nothing; ./bench sets it");
+    }
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    try {
+      Browser browser =
+          playwright
+              .chromium()
+              .launch(
+                  new BrowserType.LaunchOptions()
+                      .setExecutablePath(Path.of(path))
+                      .setArgs(
+                          List.of(
+                              "--no-sandbox",
+                              "--disable-gpu",
+                              "--no-first-run",
+                              "--disable-background-networking",
+                              "--disable-component-update",
+                              "--disable-sync")));
+      return new TimedBrowser(playwright, browser, authorization);
+    } catch (PlaywrightException e) {
+      playwright.close();
+      throw new IOException(path + " did not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** Its name and version. */
+  public String version() {
+    return "Chromium " + browser.version();
+  }
+
+  /**
+   * Opens a page with an empty cache and waits until all its panels are drawn.
+   *
+   * @throws IOException when the page has no panels or one of them failed
+   */
+  public Opened open(URI address) throws IOException {
+    if (context != null) {
+      context.close();
+    }
+    BrowserContext opened =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(WIDTH, HEIGHT)
+                .setExtraHTTPHeaders(Map.of("Authorization", authorization)));
+    context = opened;
+    opened.setDefaultTimeout(PATIENCE_MILLIS);
+    // The one answer that is not the server's: it names users of a session, and here is a key.
+    opened.route(
+        url -> url.endsWith("/api/v1/session"),
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(SESSION)));
+    Page fresh = opened.newPage();
+    page = fresh;
+    fresh.addInitScript(WATCH);
+    try {
+      fresh.navigate(address.toString());
+      fresh.waitForFunction("() => window.panelsDrawn.all > 0");
+    } catch (PlaywrightException e) {
+      throw new IOException(address + " drew no panels: " + e.getMessage(), e);
+    }
+    List<?> failed =
+        (List<?>)
+            fresh.evaluate(
+                "[...document.querySelectorAll('[data-testid=panel][data-panel-state=error]')]"
+                    + ".map(panel => `${panel.dataset.panelTitle}: ${panel.innerText}`)");
+    if (!failed.isEmpty()) {
+      throw new IOException("panels failed: " + failed);
+    }
+    return new Opened(
+        (int) number(fresh, "document.querySelectorAll('[data-testid=panel]').length"),
+        number(fresh, "window.panelsDrawn.first"),
+        number(fresh, "window.panelsDrawn.all"));
+  }
+
+  /**
+   * Presses the button that refreshes all panels of the page that was opened last.
+   *
+   * @return milliseconds from the click until all are drawn again
+   */
+  public double refresh() throws IOException {
+    if (page == null) {
+      throw new IllegalStateException("expected an open page, found none");
+    }
+    try {
+      return number(page, REFRESH);
+    } catch (PlaywrightException e) {
+      throw new IOException("the refresh failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static double number(Page page, String script) {
+    return ((Number) page.evaluate(script)).doubleValue();
+  }
+
+  @Override
+  public void close() {
+    playwright.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tailwater.benchmarks.browser;
+
+import org.jspecify.annotations.NullMarked;
