@@ -251,7 +251,7 @@ public final class CompiledQuery {
     List<String> columns = new ArrayList<>(keys);
     columns.addAll(groups.parts());
     String places =
-        IntStream.rangeClosed(1, keys.size() + groups.keys().size())
+        IntStream.rangeClosed(1, keys.size() + groups.partKeys())
             .mapToObj(Integer::toString)
             .collect(joining(", "));
     return rows.messages()

@@ -34,7 +34,7 @@ public final class Aggregates {
                   one(
                       "_count",
                       Type.LONG,
-                      count(use.field().isEmpty() ? "*" : value(use, rows).sql()))),
+                      Aggregation.count(use.field().isEmpty() ? "*" : value(use, rows).sql()))),
           aggregate(
               "count_distinct",
               "number of different values; null does not count",
@@ -52,7 +52,7 @@ public final class Aggregates {
               "mean of the numbers",
               "router | avg(service) by dyno",
               Type.DOUBLE,
-              Aggregates::mean),
+              value -> Aggregation.mean(value.asDouble().sql())),
           aggregate(
               "min",
               "smallest number",
@@ -170,20 +170,6 @@ public final class Aggregates {
     return List.of(new Result(name, type, aggregation));
   }
 
-  private static Aggregation count(String counted) {
-    String count = "count(" + counted + ")";
-    return Aggregation.ofParts(
-        count, List.of(count), counts -> "CAST(sum(" + counts.getFirst() + ") AS BIGINT)");
-  }
-
-  private static Aggregation mean(Value value) {
-    String number = value.asDouble().sql();
-    return Aggregation.ofParts(
-        "avg(" + number + ")",
-        List.of("sum(" + number + ")", "count(" + number + ")"),
-        states -> "sum(" + states.get(0) + ") / sum(" + states.get(1) + ")");
-  }
-
   private static Aggregation countDistinct(Value value) {
     String sql = value.sql();
     return Aggregation.ofList(
@@ -234,8 +220,7 @@ public final class Aggregates {
           new Result(
               "_" + use.field().getFirst().text() + "_pct_" + percent,
               Type.DOUBLE,
-              Aggregation.ofAll(
-                  "quantile_cont(" + number + ", " + SqlText.number(fraction) + ")")));
+              Aggregation.percentile(number, SqlText.number(fraction))));
     }
     return results;
   }

@@ -10,16 +10,43 @@ import java.util.Optional;
  * @param parts how it is made of parts of the rows; empty where all rows are needed at once
  */
 public record Aggregation(String sql, Optional<Parts> parts) {
+  /** The column with how many rows have a value, from the smallest one on to that of the row. */
+  public static final String ROWS_UP_TO = "up_to";
+
+  /** The column with how many rows of the group have any value. */
+  public static final String ROWS = "in_all";
+
+  /** The column with the value. */
+  public static final String VALUE = "x";
+
   /**
    * What is kept of a part of the rows, and how parts become the whole.
    *
    * @param states aggregates over the rows of a part
    * @param listed whether the states are lists, which grow with the values
+   * @param value SQL of a value that must be the same in all rows of a part; then the merge is over
+   *     {@link #VALUE}, {@link #ROWS_UP_TO} and {@link #ROWS} as well
    * @param merge of the states of all parts
    */
-  public record Parts(List<String> states, boolean listed, Merge merge) {
+  public record Parts(List<State> states, boolean listed, Optional<String> value, Merge merge) {
     public Parts {
       states = List.copyOf(states);
+    }
+  }
+
+  /**
+   * An aggregate over the rows of a part.
+   *
+   * @param sql over rows
+   * @param again the function that makes one state of several
+   */
+  public record State(String sql, String again) {
+    static State count(String counted) {
+      return new State("count(" + counted + ")", "sum");
+    }
+
+    static State itself(String function, String value) {
+      return new State(function + "(" + value + ")", function);
     }
   }
 
@@ -34,21 +61,62 @@ public record Aggregation(String sql, Optional<Parts> parts) {
     return new Aggregation(sql, Optional.empty());
   }
 
-  /** One whose only state is itself, as the sum of sums is the sum. */
+  /** One of which several make one: the sum of sums is the sum. */
   public static Aggregation ofItself(String function, String value) {
-    return ofParts(
-        function + "(" + value + ")",
-        List.of(function + "(" + value + ")"),
-        states -> function + "(" + states.getFirst() + ")");
+    State state = State.itself(function, value);
+    return ofStates(
+        state.sql(), List.of(state), states -> function + "(" + states.getFirst() + ")");
   }
 
-  /** One that is made of states. */
-  public static Aggregation ofParts(String sql, List<String> states, Merge merge) {
-    return new Aggregation(sql, Optional.of(new Parts(states, false, merge)));
+  /**
+   * A number of rows.
+   *
+   * @param counted a value, or a star
+   */
+  public static Aggregation count(String counted) {
+    State state = State.count(counted);
+    return ofStates(
+        state.sql(), List.of(state), counts -> "CAST(sum(" + counts.getFirst() + ") AS BIGINT)");
+  }
+
+  /** A mean of numbers. */
+  public static Aggregation mean(String number) {
+    return ofStates(
+        "avg(" + number + ")",
+        List.of(State.itself("sum", number), State.count(number)),
+        states -> "sum(" + states.get(0) + ") / sum(" + states.get(1) + ")");
   }
 
   /** One that is made of a list of values. */
   public static Aggregation ofList(String sql, String list, Merge merge) {
-    return new Aggregation(sql, Optional.of(new Parts(List.of(list), true, merge)));
+    List<State> states = List.of(new State(list, ""));
+    return new Aggregation(sql, Optional.of(new Parts(states, true, Optional.empty(), merge)));
+  }
+
+  /**
+   * A percentile, linear between neighbours.
+   *
+   * @param fraction SQL of a number from 0 to 1
+   */
+  public static Aggregation percentile(String number, String fraction) {
+    String place = "((" + ROWS + " - 1) * " + fraction + ")";
+    String below = valueAt("floor(" + place + ")");
+    String above = valueAt("ceil(" + place + ")");
+    String between = "max(" + place + " - floor(" + place + "))";
+    String merged =
+        "CASE WHEN %1$s = %2$s THEN %1$s ELSE %1$s + (%2$s - %1$s) * %3$s END"
+            .formatted(below, above, between);
+    return new Aggregation(
+        "quantile_cont(" + number + ", " + fraction + ")",
+        Optional.of(new Parts(List.of(), false, Optional.of(number), states -> merged)));
+  }
+
+  /** The value at a place in the order of all values, from 0. */
+  private static String valueAt(String place) {
+    return "min(" + VALUE + ") FILTER (" + ROWS_UP_TO + " > " + place + ")";
+  }
+
+  private static Aggregation ofStates(String sql, List<State> states, Merge merge) {
+    return new Aggregation(sql, Optional.of(new Parts(states, false, Optional.empty(), merge)));
   }
 }

@@ -1,10 +1,13 @@
 package dev.tailwater.query.plan;
 
 import dev.tailwater.engine.Sql;
+import dev.tailwater.query.plan.Aggregation.Parts;
+import dev.tailwater.query.plan.Aggregation.State;
 import dev.tailwater.record.LogColumns;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -117,6 +120,9 @@ public sealed interface Step {
       List<String> columns,
       String rest)
       implements Step {
+    /** The column of parts with how many rows have the value. */
+    private static final String VALUES = "n";
+
     public Grouped {
       keys = List.copyOf(keys);
       results = List.copyOf(results);
@@ -128,29 +134,48 @@ public sealed interface Step {
       return select(keys, results.stream().map(Aggregation::sql).toList(), input);
     }
 
-    /** Whether its rows can be made of {@link #parts}. */
+    /**
+     * Whether its rows can be made of {@link #parts}: those of percentiles of two values, or of one
+     * beside lists, cannot.
+     */
     public boolean isMergeable() {
-      return results.stream().allMatch(result -> result.parts().isPresent());
+      List<Parts> parts = results.stream().flatMap(result -> result.parts().stream()).toList();
+      long values = parts.stream().flatMap(part -> part.value().stream()).distinct().count();
+      return parts.size() == results.size()
+          && (values == 0 || (values == 1 && parts.stream().noneMatch(Parts::listed)));
+    }
+
+    /** The value that is the same in all rows of a part, if there must be one. */
+    public Optional<String> value() {
+      return results.stream().flatMap(result -> parts(result).value().stream()).findFirst();
     }
 
     /**
-     * The columns of parts, as SQL over the rows: keys and then states, named as by {@link
-     * #partNames}. Only where it {@link #isMergeable}.
+     * The columns of parts, as SQL over the rows: first those by which the rows of a part are
+     * grouped, then the states, named as by {@link #partNames}. Only where it {@link #isMergeable}.
      */
     public List<String> parts() {
       List<String> expressions = new ArrayList<>(keys);
-      results.forEach(result -> expressions.addAll(result.parts().orElseThrow().states()));
+      value().ifPresent(expressions::add);
+      value().ifPresent(value -> expressions.add("count(" + value + ")"));
+      states().forEach(state -> expressions.add(state.sql()));
       List<String> names = partNames();
       return IntStream.range(0, names.size())
           .mapToObj(i -> expressions.get(i) + " AS " + names.get(i))
           .toList();
     }
 
+    /** How many columns of parts the rows of a part are grouped by. */
+    public int partKeys() {
+      return keys.size() + (value().isPresent() ? 1 : 0);
+    }
+
     /** The names of the columns of parts. */
     public List<String> partNames() {
-      List<String> names = new ArrayList<>();
-      for (int i = 0; i < keys.size(); i++) {
-        names.add("k" + i);
+      List<String> names = new ArrayList<>(keyNames());
+      if (value().isPresent()) {
+        names.add(Aggregation.VALUE);
+        names.add(VALUES);
       }
       for (int i = 0; i < results.size(); i++) {
         names.addAll(stateNames(i));
@@ -161,24 +186,60 @@ public sealed interface Step {
     /** The names of those columns of parts that are lists. */
     public List<String> listNames() {
       return IntStream.range(0, results.size())
-          .filter(i -> results.get(i).parts().orElseThrow().listed())
+          .filter(i -> parts(results.get(i)).listed())
           .mapToObj(this::stateNames)
           .flatMap(List::stream)
           .toList();
     }
 
+    private List<String> keyNames() {
+      return IntStream.range(0, keys.size()).mapToObj(i -> "k" + i).toList();
+    }
+
     private List<String> stateNames(int result) {
-      int states = results.get(result).parts().orElseThrow().states().size();
+      int states = parts(results.get(result)).states().size();
       return IntStream.range(0, states).mapToObj(i -> "s" + result + "_" + i).toList();
+    }
+
+    private List<State> states() {
+      return results.stream().flatMap(result -> parts(result).states().stream()).toList();
+    }
+
+    private static Parts parts(Aggregation result) {
+      return result.parts().orElseThrow();
     }
 
     /** The select over parts. */
     String merged(String parts) {
       List<String> merged = new ArrayList<>();
       for (int i = 0; i < results.size(); i++) {
-        merged.add(results.get(i).parts().orElseThrow().merge().sql(stateNames(i)));
+        merged.add(parts(results.get(i)).merge().sql(stateNames(i)));
       }
-      return select(partNames().subList(0, keys.size()), merged, parts);
+      return select(keyNames(), merged, value().isPresent() ? ranked(parts) : parts);
+    }
+
+    /** Parts of which there is one for each group and value, with the places of its values. */
+    private String ranked(String parts) {
+      List<String> group = new ArrayList<>(keyNames());
+      group.add(Aggregation.VALUE);
+      List<String> columns = new ArrayList<>(group);
+      columns.add("sum(" + VALUES + ") AS " + VALUES);
+      List<String> names = partNames().subList(partKeys() + 1, partNames().size());
+      for (int i = 0; i < names.size(); i++) {
+        columns.add(states().get(i).again() + "(" + names.get(i) + ") AS " + names.get(i));
+      }
+      String ofGroup = keys.isEmpty() ? "" : "PARTITION BY " + String.join(", ", keyNames());
+      return "(SELECT *, CAST(sum(%1$s) OVER (%2$s) AS DOUBLE) AS %3$s,"
+              .formatted(VALUES, ofGroup, Aggregation.ROWS)
+          + " sum(%1$s) OVER (%2$s ORDER BY %3$s ROWS UNBOUNDED PRECEDING) AS %4$s"
+              .formatted(VALUES, ofGroup, Aggregation.VALUE, Aggregation.ROWS_UP_TO)
+          + " FROM (SELECT "
+          + String.join(", ", columns)
+          + " FROM "
+          + parts
+          + " GROUP BY "
+          + String.join(", ", group)
+          + "))";
     }
 
     private String select(List<String> ofGroup, List<String> ofRows, String from) {

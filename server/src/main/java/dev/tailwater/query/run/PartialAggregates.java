@@ -34,6 +34,9 @@ final class PartialAggregates {
   /** Of the memory of the engine. */
   private static final int PART_OF_MEMORY = 8;
 
+  /** One question may take such a part of all that may be kept. */
+  private static final int PART_OF_ONE = 4;
+
   private static final int MOST_TABLES = 1_000;
 
   /** So few lines are soon read. */
@@ -121,7 +124,7 @@ final class PartialAggregates {
       return false;
     }
     synchronized (tables) {
-      return tables.putIfAbsent(question, new PartialTable()) == null;
+      return tables.putIfAbsent(question, new PartialTable(mostBytes / PART_OF_ONE)) == null;
     }
   }
 
@@ -131,7 +134,8 @@ final class PartialAggregates {
     while (true) {
       PartialTable table;
       synchronized (tables) {
-        table = tables.computeIfAbsent(question, asked -> new PartialTable());
+        table =
+            tables.computeIfAbsent(question, asked -> new PartialTable(mostBytes / PART_OF_ONE));
       }
       switch (table.read(parts, statement, checkCancelled)) {
         case READING -> {

@@ -27,15 +27,20 @@ final class PartialTable {
   /** As many groups in a slice as this part of its lines are not worth keeping. */
   private static final double MOST_GROUPS = 0.25;
 
+  /** The same where values are ranked. */
+  private static final double MOST_VALUES = 0.1;
+
   private static final long FEW_GROUPS = 5_000;
   private static final long LOCK_WAIT_MILLIS = 50;
   private static final AtomicLong NAMES = new AtomicLong();
 
-  /** What a table takes besides its rows, and a row for each of its columns, about. */
+  /** What a table takes besides its rows, about. */
   private static final long BYTES_OF_TABLE = 256 << 10;
 
+  /** What a row takes for each of its columns, about. */
   private static final long BYTES_OF_VALUE = 16;
 
+  private final long mostBytes;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
   // Guarded by the lock.
@@ -50,10 +55,19 @@ final class PartialTable {
   enum State {
     /** It is filled, and stays so until the reading ends. */
     READING,
-    /** Nothing is kept: there would be nearly as much of it as there are lines. */
+    /** Nothing is kept: there would be nearly as much of it as of lines, or too much. */
     TOO_MANY_GROUPS,
     /** It is no longer in use. */
     DROPPED
+  }
+
+  /**
+   * An empty one.
+   *
+   * @param mostBytes with more than so much memory it has too many groups
+   */
+  PartialTable(long mostBytes) {
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -191,6 +205,7 @@ final class PartialTable {
 
   private void fill(Parts parts, Statement statement, Runnable checkCancelled) throws SQLException {
     forget(parts, statement);
+    boolean empty = name.isEmpty();
     // Slices that are missing of several files are read together.
     Map<Slices, List<ScannedFile>> missing = new LinkedHashMap<>();
     for (ScannedFile file : parts.files()) {
@@ -201,7 +216,11 @@ final class PartialTable {
     for (Map.Entry<Slices, List<ScannedFile>> each : missing.entrySet()) {
       checkCancelled.run();
       if (!add(parts, each.getValue(), each.getKey(), statement)) {
-        drop(statement, State.TOO_MANY_GROUPS);
+        drop(statement, empty ? State.TOO_MANY_GROUPS : State.READING);
+        if (!empty) {
+          // What other ranges left may be what makes it large.
+          fill(parts, statement, checkCancelled);
+        }
         return;
       }
     }
@@ -236,9 +255,13 @@ final class PartialTable {
       numbered.put(file, kept == null ? numbers++ : kept.number());
       lines += Parts.lines(file, slices);
     }
-    long most = Math.max(FEW_GROUPS, (long) (lines * MOST_GROUPS));
-    String select = "SELECT * FROM (" + parts.sql(numbered, slices) + ") LIMIT " + (most + 1);
+    double part = parts.groups().value().isPresent() ? MOST_VALUES : MOST_GROUPS;
     long before = values(parts, statement);
+    long most =
+        Math.min(
+            Math.max(FEW_GROUPS, (long) (lines * part)),
+            Math.max(0, mostBytes / bytesOfRow(parts) - before));
+    String select = "SELECT * FROM (" + parts.sql(numbered, slices) + ") LIMIT " + (most + 1);
     if (name.isEmpty()) {
       String table = "partial_" + NAMES.incrementAndGet();
       statement.execute("CREATE TABLE " + table + " AS " + select);
@@ -259,8 +282,12 @@ final class PartialTable {
       kept.set(read);
     }
     long after = values(parts, statement);
-    bytes = BYTES_OF_TABLE + after * (parts.columns().size() + 2) * BYTES_OF_VALUE;
+    bytes = BYTES_OF_TABLE + after * bytesOfRow(parts);
     return after - before <= most;
+  }
+
+  private static long bytesOfRow(Parts parts) {
+    return (parts.columns().size() + 2) * BYTES_OF_VALUE;
   }
 
   /** Rows and elements of lists. */

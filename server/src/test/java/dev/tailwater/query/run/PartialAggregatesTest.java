@@ -54,11 +54,15 @@ class PartialAggregatesTest {
           "* | timeslice 30m | count_distinct(dyno) as dynos, count_distinct(code) by _timeslice",
           "* | where component = \"nobody\" | count",
           "* | timeslice 15m | count by _timeslice | outlier _count window=3",
+          "component=router | pct(connect, 50, 95), max(service), avg(bytes), count by dyno",
+          "component=router | timeslice 15m | connect * 1.5 as c | pct(c, 33.3) by _timeslice",
+          "* | pct(status, 0, 100)",
           "* | count by dyno | sort by _count, dyno asc | limit 2 | sum(_count)");
 
   private static final List<String> NOT_KEPT =
       List.of(
-          "component=router | pct(service, 50, 95) by dyno",
+          "component=router | pct(service, 50), pct(connect, 50) by dyno",
+          "component=router | pct(service, 50) by path, dyno",
           "* | timeslice 1h | count by _timeslice | compare timeshift 1h",
           "* | limit 10 | count",
           "* | first(component)");
