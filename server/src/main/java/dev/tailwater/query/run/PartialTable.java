@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -215,7 +217,7 @@ final class PartialTable {
     }
     for (Map.Entry<Slices, List<ScannedFile>> each : missing.entrySet()) {
       checkCancelled.run();
-      if (!add(parts, each.getValue(), each.getKey(), statement)) {
+      if (!addAll(parts, each.getValue(), each.getKey(), statement)) {
         drop(statement, empty ? State.TOO_MANY_GROUPS : State.READING);
         if (!empty) {
           // What other ranges left may be what makes it large.
@@ -224,6 +226,20 @@ final class PartialTable {
         return;
       }
     }
+  }
+
+  /** Reads slices of files, of one first when nothing is known of how many groups there are. */
+  private boolean addAll(Parts parts, List<ScannedFile> some, Slices slices, Statement statement)
+      throws SQLException {
+    if (!name.isEmpty() || some.size() == 1) {
+      return add(parts, some, slices, 1, statement);
+    }
+    ScannedFile largest =
+        Collections.max(some, Comparator.comparingLong(file -> Parts.lines(file, slices)));
+    double share = (double) Parts.lines(largest, slices) / parts.lines();
+    List<ScannedFile> others = some.stream().filter(file -> !file.equals(largest)).toList();
+    return add(parts, List.of(largest), slices, share, statement)
+        && add(parts, others, slices, 1, statement);
   }
 
   /** Runs of slices that are not kept of a file: all of the run's where nothing is. */
@@ -245,8 +261,13 @@ final class PartialTable {
     return missing;
   }
 
-  /** Reads slices of files; false when they have too many groups to keep. */
-  private boolean add(Parts parts, List<ScannedFile> some, Slices slices, Statement statement)
+  /**
+   * Reads slices of files; false when they have too many groups to keep.
+   *
+   * @param share of the memory that they may take
+   */
+  private boolean add(
+      Parts parts, List<ScannedFile> some, Slices slices, double share, Statement statement)
       throws SQLException {
     Map<ScannedFile, Integer> numbered = new LinkedHashMap<>();
     long lines = 0;
@@ -257,10 +278,10 @@ final class PartialTable {
     }
     double part = parts.groups().value().isPresent() ? MOST_VALUES : MOST_GROUPS;
     long before = values(parts, statement);
+    long room = (long) (share * mostBytes / bytesOfRow(parts)) - before;
     long most =
         Math.min(
-            Math.max(FEW_GROUPS, (long) (lines * part)),
-            Math.max(0, mostBytes / bytesOfRow(parts) - before));
+            Math.max(FEW_GROUPS, (long) (lines * part)), Math.max(share < 1 ? FEW_GROUPS : 0, room));
     String select = "SELECT * FROM (" + parts.sql(numbered, slices) + ") LIMIT " + (most + 1);
     if (name.isEmpty()) {
       String table = "partial_" + NAMES.incrementAndGet();
