@@ -139,7 +139,12 @@ final class PartialAggregates {
       }
       switch (table.read(parts, statement, checkCancelled)) {
         case READING -> {
-          return Optional.of(PartialScans.of(open, table, parts));
+          try {
+            return Optional.of(PartialScans.of(open, table, parts));
+          } catch (RuntimeException e) {
+            table.endReading();
+            throw e;
+          }
         }
         case TOO_MANY_GROUPS -> {
           return Optional.empty();

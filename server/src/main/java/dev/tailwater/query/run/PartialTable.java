@@ -3,6 +3,7 @@ package dev.tailwater.query.run;
 import dev.tailwater.store.ScannedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -113,7 +114,12 @@ final class PartialTable {
     await(lock.writeLock(), checkCancelled);
     try {
       if (state == State.READING) {
-        fill(parts, statement, checkCancelled);
+        try {
+          fill(parts, statement, checkCancelled);
+        } catch (SQLException | RuntimeException e) {
+          abandon(statement.getConnection(), e);
+          throw e;
+        }
       }
       lock.readLock().lock();
       return kept();
@@ -281,7 +287,8 @@ final class PartialTable {
     long room = (long) (share * mostBytes / bytesOfRow(parts)) - before;
     long most =
         Math.min(
-            Math.max(FEW_GROUPS, (long) (lines * part)), Math.max(share < 1 ? FEW_GROUPS : 0, room));
+            Math.max(FEW_GROUPS, (long) (lines * part)),
+            Math.max(share < 1 ? FEW_GROUPS : 0, room));
     String select = "SELECT * FROM (" + parts.sql(numbered, slices) + ") LIMIT " + (most + 1);
     if (name.isEmpty()) {
       String table = "partial_" + NAMES.incrementAndGet();
@@ -333,13 +340,14 @@ final class PartialTable {
    * memory back when a table goes.
    */
   private void forget(Parts parts, Statement statement) throws SQLException {
-    boolean deleted = files.keySet().removeIf(Files::notExists);
+    List<Path> deleted = files.keySet().stream().filter(Files::notExists).toList();
     long oldest = parts.slices().first() - parts.slices().count();
     boolean old =
         files.values().stream().anyMatch(kept -> kept.first() < oldest - parts.slices().count());
-    if (name.isEmpty() || !(deleted || old)) {
+    if (name.isEmpty() || (deleted.isEmpty() && !old)) {
       return;
     }
+    deleted.forEach(files::remove);
     files.values().forEach(kept -> kept.clearBefore(oldest));
     files.values().removeIf(kept -> kept.slices().isEmpty());
     String rest =
@@ -358,6 +366,26 @@ final class PartialTable {
             + (files.isEmpty() ? "false" : rest));
     statement.execute("DROP TABLE " + name);
     name = table;
+  }
+
+  /**
+   * Begins anew after a failure: the table may hold what the files are not known to have, or less
+   * than they are known to have.
+   */
+  private void abandon(Connection connection, Exception failure) {
+    String table = name;
+    name = "";
+    files.clear();
+    bytes = 0;
+    if (table.isEmpty()) {
+      return;
+    }
+    // The driver closed the statement that failed.
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DROP TABLE " + table);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void drop(Statement statement, State then) throws SQLException {

@@ -3,6 +3,7 @@ package dev.tailwater.query.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailwater.query.QueryContext;
+import dev.tailwater.query.QueryException;
 import dev.tailwater.query.TimeRange;
 import dev.tailwater.store.TestStore;
 import dev.tailwater.store.TimeAxis;
@@ -125,6 +126,32 @@ class PartialAggregatesTest {
       check(query, range(24 * 60, 0), TimeAxis.MESSAGE);
     }
     assertThat(keptTables()).isEmpty();
+  }
+
+  @Test
+  void aQueryThatIsCancelledWhileItReadsLeavesNothingHalf() throws Exception {
+    TimeRange day = range(24 * 60, 0);
+    sendFile(TestStore.ACCOUNT, 0);
+    sendFile(TestStore.ACCOUNT, 60);
+    for (int i = 0; i < 12; i++) {
+      // Each is a question of its own, of which the second asking is what keeps.
+      String query = "* | where bytes > " + i + " | timeslice 5m | count by _timeslice, dyno";
+      check(query, day, TimeAxis.MESSAGE);
+      Thread asking =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  runner.run(request(query, day, TimeAxis.MESSAGE));
+                } catch (QueryException e) {
+                  assertThat(e.code()).isEqualTo("query.cancelled");
+                }
+              });
+      Thread.sleep(3L * i);
+      asking.interrupt();
+      asking.join();
+      check(query, day, TimeAxis.MESSAGE);
+      check(query, day, TimeAxis.MESSAGE);
+    }
   }
 
   @Test
