@@ -360,7 +360,8 @@ class BrowserTest {
       assertThat(picture.suggestedFilename()).isEqualTo("Total-Errors-by-Host.png");
       BufferedImage image = ImageIO.read(picture.path().toFile());
       // Twice as large as on the screen, with more in it than paper.
-      assertThat(image.getWidth()).isGreaterThan(500);
+      double shown = page.locator("[data-panel-title='Total Errors by Host']").boundingBox().width;
+      assertThat((double) image.getWidth()).isBetween(1.8 * shown, 2.1 * shown);
       assertThat(
               Arrays.stream(
                       image.getRGB(

@@ -27,6 +27,9 @@ final class NewestPart {
   /** So few lines are read at once. */
   private static final long FEW_LINES = 200_000;
 
+  /** Where no more than such a part of the lines can be what is sought, all are read at once. */
+  private static final double SOME_ROWS = 0.1;
+
   private NewestPart() {}
 
   /**
@@ -38,7 +41,9 @@ final class NewestPart {
   static LineScans of(
       CompiledQuery query, TimeRange range, OpenScans scans, long wanted, Statement statement)
       throws SQLException {
-    if (scans.rows(query) < FEW_LINES) {
+    long rows = scans.rows(query);
+    // Planning to read some rows of many files takes longer than reading them.
+    if (rows < FEW_LINES || rows < scans.linesOfFiles(query) * SOME_ROWS) {
       return scans;
     }
     double part = FIRST;

@@ -5,6 +5,7 @@ import dev.tailwater.query.plan.LineScans;
 import dev.tailwater.query.plan.ScanRange;
 import dev.tailwater.record.Column;
 import dev.tailwater.store.Scan;
+import dev.tailwater.store.ScannedFile;
 import dev.tailwater.store.Scans;
 import dev.tailwater.store.TimeAxis;
 import java.nio.file.Path;
@@ -41,6 +42,15 @@ final class OpenScans implements LineScans, AutoCloseable {
   /** How many rows a query reads at most. */
   long rows(CompiledQuery query) {
     return query.ranges().mapToLong(range -> scan(range).rows()).sum();
+  }
+
+  /** How many lines the files have of which a query reads some. */
+  long linesOfFiles(CompiledQuery query) {
+    return query
+        .ranges()
+        .flatMap(range -> scan(range).files().stream())
+        .mapToLong(ScannedFile::lines)
+        .sum();
   }
 
   /** {@link Scan#damagedFile} of what was opened. */
