@@ -461,8 +461,8 @@ public final class Relation {
     List<Value> numbered = new ArrayList<>();
     numbered.add(new Value(Type.LONG, Step.Computed.NUMBER_COLUMN));
     numbered.addAll(arguments);
-    List<Step.Column> results = new ArrayList<>();
-    results.add(new Step.Column("place", Type.LONG));
+    List<Step.ResultColumn> results = new ArrayList<>();
+    results.add(new Step.ResultColumn("place", Type.LONG));
     results.addAll(columns(fields));
     Relation computed =
         orderedByNumber().compute(operator, numbered, results, computation, rowLimit);
@@ -592,14 +592,16 @@ public final class Relation {
         steps, chain, length, schema, List.of(Step.Computed.NUMBER_COLUMN), kind, null, aggregated);
   }
 
-  private static List<Step.Column> columns(List<Field> fields) {
-    return fields.stream().map(field -> new Step.Column(field.column(), field.type())).toList();
+  private static List<Step.ResultColumn> columns(List<Field> fields) {
+    return fields.stream()
+        .map(field -> new Step.ResultColumn(field.column(), field.type()))
+        .toList();
   }
 
   private Relation compute(
       String operator,
       List<Value> arguments,
-      List<Step.Column> results,
+      List<Step.ResultColumn> results,
       Computation computation,
       long rowLimit) {
     Step step =

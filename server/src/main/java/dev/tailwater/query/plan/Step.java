@@ -3,6 +3,7 @@ package dev.tailwater.query.plan;
 import dev.tailwater.engine.Sql;
 import dev.tailwater.query.plan.Aggregation.Parts;
 import dev.tailwater.query.plan.Aggregation.State;
+import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,7 +45,7 @@ public sealed interface Step {
     }
 
     private String select(List<LineColumn> selected, String where, LineScans scans) {
-      Set<dev.tailwater.record.Column> read = new HashSet<>();
+      Set<Column> read = new HashSet<>();
       selected.forEach(column -> read.add(column.source()));
       LogColumns.ALL.stream()
           .filter(column -> where.contains(Sql.identifier(column.name())))
@@ -80,7 +81,7 @@ public sealed interface Step {
       String name,
       Relation input,
       List<Value> arguments,
-      List<Column> results,
+      List<ResultColumn> results,
       Computation computation,
       long rowLimit,
       String operator)
@@ -253,6 +254,6 @@ public sealed interface Step {
     }
   }
 
-  /** A column by its name in SQL. */
-  record Column(String name, Type type) {}
+  /** A column that a computation gives, by its name in SQL. */
+  record ResultColumn(String name, Type type) {}
 }

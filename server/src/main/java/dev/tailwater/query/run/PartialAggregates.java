@@ -98,7 +98,7 @@ final class PartialAggregates {
       long width = BucketWidth.forAtMost(slices, request.context().range().length().toMillis());
       Slices wanted = Slices.within(range.from(), range.to(), width);
       Question question = new Question(request.account(), request.axis(), asked, width);
-      Parts parts = Parts.of(query, groups.get(), scan, request.axis(), wanted);
+      WantedParts parts = WantedParts.of(query, groups.get(), scan, request.axis(), wanted);
       if (parts.files().isEmpty()) {
         break;
       }
@@ -119,7 +119,7 @@ final class PartialAggregates {
    * Whether it is read at once: what few lines are asked for the first time is mostly asked once,
    * and reading file by file takes longer than reading all together.
    */
-  private boolean isCheapAndNew(Question question, Parts parts) {
+  private boolean isCheapAndNew(Question question, WantedParts parts) {
     if (parts.lines() >= FEW_LINES) {
       return false;
     }
@@ -129,7 +129,11 @@ final class PartialAggregates {
   }
 
   private Optional<PartialScans> scans(
-      Question question, Parts parts, OpenScans open, Statement statement, Runnable checkCancelled)
+      Question question,
+      WantedParts parts,
+      OpenScans open,
+      Statement statement,
+      Runnable checkCancelled)
       throws SQLException {
     while (true) {
       PartialTable table;

@@ -36,7 +36,7 @@ final class PartialScans implements LineScans, AutoCloseable {
    *
    * @param table one that is {@linkplain PartialTable#read being read}, which closing ends
    */
-  static PartialScans of(OpenScans lines, PartialTable table, Parts parts) {
+  static PartialScans of(OpenScans lines, PartialTable table, WantedParts parts) {
     return new PartialScans(lines, Optional.of(new Kept(table, parts.groups(), table.sql(parts))));
   }
 

@@ -52,6 +52,9 @@ final class PartialTable {
   private int numbers;
   private State state = State.READING;
 
+  /** Rows and elements of lists in the table. */
+  private long values;
+
   private volatile long bytes;
 
   /** What became of an attempt to read it. */
@@ -105,7 +108,7 @@ final class PartialTable {
    *
    * @param checkCancelled throws when waiting makes no sense any more
    */
-  State read(Parts parts, Statement statement, Runnable checkCancelled) throws SQLException {
+  State read(WantedParts parts, Statement statement, Runnable checkCancelled) throws SQLException {
     await(lock.readLock(), checkCancelled);
     if (state != State.READING || hasAll(parts)) {
       return kept();
@@ -160,7 +163,7 @@ final class PartialTable {
   }
 
   /** An item for a FROM clause with all parts that a run needs. Only while it is being read. */
-  String sql(Parts parts) {
+  String sql(WantedParts parts) {
     String columns = String.join(", ", parts.columns());
     String numbersOfFiles =
         parts.files().stream()
@@ -191,7 +194,7 @@ final class PartialTable {
     return kept;
   }
 
-  private boolean hasAll(Parts parts) {
+  private boolean hasAll(WantedParts parts) {
     return parts.files().stream()
         .allMatch(file -> {
           KeptFile kept = files.get(file.path());
@@ -211,7 +214,8 @@ final class PartialTable {
     }
   }
 
-  private void fill(Parts parts, Statement statement, Runnable checkCancelled) throws SQLException {
+  private void fill(WantedParts parts, Statement statement, Runnable checkCancelled)
+      throws SQLException {
     forget(parts, statement);
     boolean empty = name.isEmpty();
     // Slices that are missing of several files are read together.
@@ -235,21 +239,22 @@ final class PartialTable {
   }
 
   /** Reads slices of files, of one first when nothing is known of how many groups there are. */
-  private boolean addAll(Parts parts, List<ScannedFile> some, Slices slices, Statement statement)
+  private boolean addAll(
+      WantedParts parts, List<ScannedFile> some, Slices slices, Statement statement)
       throws SQLException {
     if (!name.isEmpty() || some.size() == 1) {
       return add(parts, some, slices, 1, statement);
     }
     ScannedFile largest =
-        Collections.max(some, Comparator.comparingLong(file -> Parts.lines(file, slices)));
-    double share = (double) Parts.lines(largest, slices) / parts.lines();
+        Collections.max(some, Comparator.comparingLong(file -> WantedParts.lines(file, slices)));
+    double share = (double) WantedParts.lines(largest, slices) / parts.lines();
     List<ScannedFile> others = some.stream().filter(file -> !file.equals(largest)).toList();
     return add(parts, List.of(largest), slices, share, statement)
         && add(parts, others, slices, 1, statement);
   }
 
   /** Runs of slices that are not kept of a file: all of the run's where nothing is. */
-  private List<Slices> missing(Parts parts, ScannedFile file) {
+  private List<Slices> missing(WantedParts parts, ScannedFile file) {
     Slices wanted = parts.slicesOf(file);
     KeptFile kept = files.get(file.path());
     if (kept == null) {
@@ -273,17 +278,17 @@ final class PartialTable {
    * @param share of the memory that they may take
    */
   private boolean add(
-      Parts parts, List<ScannedFile> some, Slices slices, double share, Statement statement)
+      WantedParts parts, List<ScannedFile> some, Slices slices, double share, Statement statement)
       throws SQLException {
     Map<ScannedFile, Integer> numbered = new LinkedHashMap<>();
     long lines = 0;
     for (ScannedFile file : some) {
       KeptFile kept = files.get(file.path());
       numbered.put(file, kept == null ? numbers++ : kept.number());
-      lines += Parts.lines(file, slices);
+      lines += WantedParts.lines(file, slices);
     }
     double part = parts.groups().value().isPresent() ? MOST_VALUES : MOST_GROUPS;
-    long before = values(parts, statement);
+    long before = values;
     long room = (long) (share * mostBytes / bytesOfRow(parts)) - before;
     long most =
         Math.min(
@@ -309,20 +314,15 @@ final class PartialTable {
               });
       kept.set(read);
     }
-    long after = values(parts, statement);
-    bytes = BYTES_OF_TABLE + after * bytesOfRow(parts);
-    return after - before <= most;
+    count(parts, statement);
+    return values - before <= most;
   }
 
-  private static long bytesOfRow(Parts parts) {
+  private static long bytesOfRow(WantedParts parts) {
     return (parts.columns().size() + 2) * BYTES_OF_VALUE;
   }
 
-  /** Rows and elements of lists. */
-  private long values(Parts parts, Statement statement) throws SQLException {
-    if (name.isEmpty()) {
-      return 0;
-    }
+  private void count(WantedParts parts, Statement statement) throws SQLException {
     String elements =
         parts.groups().listNames().stream()
             .map(list -> " + coalesce(sum(len(" + list + ")), 0)")
@@ -330,7 +330,8 @@ final class PartialTable {
     try (ResultSet counted =
         statement.executeQuery("SELECT count(*)" + elements + " FROM " + name)) {
       counted.next();
-      return counted.getLong(1);
+      values = counted.getLong(1);
+      bytes = BYTES_OF_TABLE + values * bytesOfRow(parts);
     }
   }
 
@@ -339,7 +340,7 @@ final class PartialTable {
    * that are older by the length of the range, when there are as many again. The engine gives
    * memory back when a table goes.
    */
-  private void forget(Parts parts, Statement statement) throws SQLException {
+  private void forget(WantedParts parts, Statement statement) throws SQLException {
     List<Path> deleted = files.keySet().stream().filter(Files::notExists).toList();
     long oldest = parts.slices().first() - parts.slices().count();
     boolean old =
@@ -366,6 +367,7 @@ final class PartialTable {
             + (files.isEmpty() ? "false" : rest));
     statement.execute("DROP TABLE " + name);
     name = table;
+    count(parts, statement);
   }
 
   /**
@@ -374,9 +376,7 @@ final class PartialTable {
    */
   private void abandon(Connection connection, Exception failure) {
     String table = name;
-    name = "";
-    files.clear();
-    bytes = 0;
+    clear();
     if (table.isEmpty()) {
       return;
     }
@@ -392,9 +392,14 @@ final class PartialTable {
     if (!name.isEmpty()) {
       statement.execute("DROP TABLE " + name);
     }
+    clear();
+    state = then;
+  }
+
+  private void clear() {
     name = "";
     files.clear();
+    values = 0;
     bytes = 0;
-    state = then;
   }
 }

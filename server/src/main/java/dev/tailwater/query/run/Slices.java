@@ -12,7 +12,8 @@ import java.time.Instant;
 record Slices(long width, long first, long end) {
   /** Those that lie in a range as a whole. */
   static Slices within(Instant from, Instant to, long width) {
-    long first = Math.ceilDiv(from.toEpochMilli(), width);
+    // A part of a millisecond is cut off, which is earlier.
+    long first = Math.ceilDiv(from.plusNanos(999_999).toEpochMilli(), width);
     return new Slices(width, first, Math.max(first, Math.floorDiv(to.toEpochMilli(), width)));
   }
 

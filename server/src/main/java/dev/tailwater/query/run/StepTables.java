@@ -106,7 +106,7 @@ final class StepTables {
 
   private void compute(Computed computed, LineScans scans) throws SQLException {
     List<String> columns = new ArrayList<>();
-    for (Step.Column column : computed.results()) {
+    for (Step.ResultColumn column : computed.results()) {
       columns.add(column.name() + " " + column.type().sql());
     }
     columns.add(Computed.NUMBER_COLUMN + " BIGINT");
@@ -126,7 +126,7 @@ final class StepTables {
             new RowAppender(
                 connection,
                 computed.name(),
-                computed.results().stream().map(Step.Column::type).toList())) {
+                computed.results().stream().map(Step.ResultColumn::type).toList())) {
       Output output = new Output(computed, appender);
       computed.computation().compute(() -> new Input(computed, found), output);
     } catch (FailedAccess e) {

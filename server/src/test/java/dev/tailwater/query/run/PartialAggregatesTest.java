@@ -2,26 +2,33 @@ package dev.tailwater.query.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailwater.query.CompiledQuery;
+import dev.tailwater.query.QueryCompiler;
 import dev.tailwater.query.QueryContext;
-import dev.tailwater.query.QueryException;
 import dev.tailwater.query.TimeRange;
 import dev.tailwater.store.TestStore;
 import dev.tailwater.store.TimeAxis;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -129,29 +136,100 @@ class PartialAggregatesTest {
   }
 
   @Test
-  void aQueryThatIsCancelledWhileItReadsLeavesNothingHalf() throws Exception {
-    TimeRange day = range(24 * 60, 0);
+  void aReadingThatFailsAnywhereLeavesNothingHalf() throws Exception {
     sendFile(TestStore.ACCOUNT, 0);
     sendFile(TestStore.ACCOUNT, 60);
-    for (int i = 0; i < 12; i++) {
-      // Each is a question of its own, of which the second asking is what keeps.
-      String query = "* | where bytes > " + i + " | timeslice 5m | count by _timeslice, dyno";
-      check(query, day, TimeAxis.MESSAGE);
-      Thread asking =
-          Thread.ofPlatform()
-              .start(() -> {
-                try {
-                  runner.run(request(query, day, TimeAxis.MESSAGE));
-                } catch (QueryException e) {
-                  assertThat(e.code()).isEqualTo("query.cancelled");
-                }
-              });
-      Thread.sleep(3L * i);
-      asking.interrupt();
-      asking.join();
-      check(query, day, TimeAxis.MESSAGE);
-      check(query, day, TimeAxis.MESSAGE);
+    TimeRange day = range(24 * 60, 0);
+    failAnywhere("* | timeslice 5m | count by _timeslice, dyno", List.of(day), day);
+    // Of one file more groups than are worth keeping.
+    TimeRange late = range(55, 0);
+    failAnywhere("component=router | count by request_id | count", List.of(late), late);
+    // What the first range left is forgotten when the other one is read.
+    TimeRange early = range(150, 130);
+    failAnywhere("* | count by component", List.of(early, early), range(20, 0));
+  }
+
+  /**
+   * Fails before each statement of a reading in turn, and asks again.
+   *
+   * @param before the ranges that were asked for until then; the first asking keeps nothing
+   */
+  private void failAnywhere(String query, List<TimeRange> before, TimeRange range)
+      throws Exception {
+    Set<TimeRange> ranges = new HashSet<>(before);
+    ranges.add(range);
+    Map<TimeRange, List<String>> whole = new HashMap<>();
+    for (TimeRange each : ranges) {
+      whole.put(each, answer(partials(), query, each, -1));
     }
+    boolean failed = true;
+    int failing = 0;
+    for (; failed; failing++) {
+      PartialAggregates kept = partials();
+      for (TimeRange each : before) {
+        answer(kept, query, each, -1);
+      }
+      try {
+        answer(kept, query, range, failing);
+        failed = false;
+      } catch (SQLException e) {
+        assertThat(e.getMessage()).isEqualTo("failed on purpose");
+      }
+      for (TimeRange each : ranges) {
+        assertThat(answer(kept, query, each, -1))
+            .as("%s over %s after a failure at %d", query, each, failing)
+            .isEqualTo(whole.get(each));
+      }
+    }
+    assertThat(failing).as("statements of a reading").isGreaterThan(2);
+  }
+
+  private PartialAggregates partials() {
+    return new PartialAggregates(store.engine.memoryBytes());
+  }
+
+  /**
+   * The rows of a query.
+   *
+   * @param failing before which statement the reading of parts fails, from 0; negative for none
+   */
+  private List<String> answer(PartialAggregates kept, String text, TimeRange range, int failing)
+      throws SQLException {
+    QueryRequest request = request(text, range, TimeAxis.MESSAGE);
+    CompiledQuery query = new QueryCompiler().compile(text, request.context());
+    List<String> rows = new ArrayList<>();
+    try (var connection = store.engine.connect();
+        Statement statement = connection.createStatement();
+        OpenScans open = new OpenScans(store.store, TestStore.ACCOUNT, TimeAxis.MESSAGE)) {
+      statement.execute("SET VARIABLE tailwater_groups = 1000000");
+      try (PartialScans scans =
+              kept.of(query, request, open, failing(statement, failing), () -> {});
+          ResultSet found = statement.executeQuery(query.sql(scans, 10_000))) {
+        int columns = found.getMetaData().getColumnCount();
+        while (found.next()) {
+          StringBuilder row = new StringBuilder();
+          for (int i = 1; i <= columns; i++) {
+            row.append(found.getString(i)).append(' ');
+          }
+          rows.add(row.toString());
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Statement failing(Statement statement, int at) {
+    AtomicInteger before = new AtomicInteger();
+    return (Statement)
+        Proxy.newProxyInstance(
+            Statement.class.getClassLoader(),
+            new Class<?>[] {Statement.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().startsWith("execute") && before.getAndIncrement() == at) {
+                throw new SQLException("failed on purpose");
+              }
+              return method.invoke(statement, arguments);
+            });
   }
 
   @Test

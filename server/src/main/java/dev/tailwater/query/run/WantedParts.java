@@ -20,7 +20,7 @@ import java.util.Set;
  * @param files those of which slices are kept
  * @param slices the whole ones of the run's range
  */
-record Parts(
+record WantedParts(
     CompiledQuery query,
     Step.Grouped groups,
     Scan scan,
@@ -30,13 +30,13 @@ record Parts(
   /** Of smaller files nothing is kept: they are soon read and soon merged. */
   private static final long SMALL_FILE = 20_000;
 
-  static Parts of(
+  static WantedParts of(
       CompiledQuery query, Step.Grouped groups, Scan scan, TimeAxis axis, Slices slices) {
     List<ScannedFile> files =
         scan.files().stream()
             .filter(file -> file.lines() >= SMALL_FILE && lines(file, slices) > 0)
             .toList();
-    return new Parts(query, groups, scan, axis, slices, files);
+    return new WantedParts(query, groups, scan, axis, slices, files);
   }
 
   /** About how many lines of the files are in the slices. */
