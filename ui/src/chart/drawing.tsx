@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { toBoxes } from './boxes';
 import { toCategories, toSlices } from './categories';
@@ -70,7 +71,15 @@ interface PanelDrawingProps extends DrawingProps {
   fallback: number | null;
 }
 
-export function PanelDrawing({ drawing, fallback, ...props }: PanelDrawingProps) {
+export function PanelDrawing(props: PanelDrawingProps) {
+  return (
+    <Suspense fallback={<Skeleton height="100%" data-testid="chart-loading" />}>
+      <ChosenDrawing {...props} />
+    </Suspense>
+  );
+}
+
+function ChosenDrawing({ drawing, fallback, ...props }: PanelDrawingProps) {
   switch (drawing.kind) {
     case 'timeSeries':
       return <TimeSeriesChart {...props} {...drawing} />;
@@ -80,33 +89,17 @@ export function PanelDrawing({ drawing, fallback, ...props }: PanelDrawingProps)
     case 'funnel':
       return <ShareChart {...props} shape={drawing.kind} />;
     case 'box':
-      return (
-        <Suspense fallback={null}>
-          <BoxChart {...props} />
-        </Suspense>
-      );
+      return <BoxChart {...props} />;
     case 'heat':
-      return (
-        <Suspense fallback={null}>
-          <HeatChart {...props} />
-        </Suspense>
-      );
+      return <HeatChart {...props} />;
     case 'sankey':
-      return (
-        <Suspense fallback={null}>
-          <SankeyChart {...props} />
-        </Suspense>
-      );
+      return <SankeyChart {...props} />;
     case 'scatter':
       return <ScatterChart {...props} />;
     case 'honeycomb':
       return <Honeycomb {...props} />;
     case 'map':
-      return (
-        <Suspense fallback={null}>
-          <MapChart {...props} />
-        </Suspense>
-      );
+      return <MapChart {...props} />;
     case 'singleValue':
       return <SingleValuePanel {...props} fallback={fallback} />;
     case 'table': {

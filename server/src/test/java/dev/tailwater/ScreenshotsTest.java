@@ -201,7 +201,7 @@ class ScreenshotsTest {
       button(page, "Menu of Response Throughput by Status Code").click();
       menuItem(page, "Edit").click();
       page.getByLabel("Title").waitFor();
-      page.waitForTimeout(2_000);
+      awaitPanels(page);
       picture(page, "panel-editor");
 
       page.navigate(at("/apps").toString());
@@ -275,6 +275,7 @@ class ScreenshotsTest {
         () => {
           const panels = [...document.querySelectorAll('[data-testid=panel]')];
           return panels.length > 0 && panels.every(p => p.dataset.panelState !== 'loading')
+            && !document.querySelector('[data-testid=chart-loading]')
             && !document.body.textContent.includes('Updating…');
         }
         """);

@@ -41,7 +41,8 @@ public final class TimedBrowser implements AutoCloseable {
         let first = false;
         const look = () => {
           const panels = [...document.querySelectorAll('[data-testid=panel]')];
-          const done = panels.filter((panel) => panel.dataset.panelState !== 'loading').length;
+          const done = panels.filter((panel) => panel.dataset.panelState !== 'loading'
+            && !panel.querySelector('[data-testid=chart-loading]')).length;
           if (done > 0 && !first) { first = true; note('first'); }
           if (done > 0 && done === panels.length) note('all');
           else requestAnimationFrame(look);
