@@ -1,5 +1,7 @@
 package dev.tailwater;
 
+import static dev.tailwater.Chromium.button;
+import static dev.tailwater.Chromium.menuItem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -423,11 +425,7 @@ class BrowserTest {
       page.getByText("Heroku - Overview").first().waitFor();
       page.navigate(tailwater.at("/apps").toString());
       page.locator("main li a").first().click();
-      button(page, "Manage").click();
-      menuItem(page, "Uninstall").click();
-      page.getByRole(AriaRole.DIALOG)
-          .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Uninstall"))
-          .click();
+      Chromium.uninstall(page);
       button(page, "Install App").click();
       button(page, "Next").click();
       page.getByText("1 value in the last 24 hours").waitFor();
@@ -451,16 +449,6 @@ class BrowserTest {
 
   private static Locator.WaitForOptions hidden() {
     return new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator menuItem(Page page, String name) {
-    return page.getByRole(
-        AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static Page.GetByLabelOptions exactLabel() {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
@@ -70,6 +73,27 @@ final class Chromium implements AutoCloseable {
                 .setHasTouch(touch)
                 .setIsMobile(touch)
                 .setTimezoneId("Europe/Berlin")));
+  }
+
+  /** A button of a page, by its whole name. */
+  static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** An entry of an open menu, by its whole name. */
+  static Locator menuItem(Page page, String name) {
+    return page.getByRole(
+        AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** Uninstalls the app whose page in the catalog is open. */
+  static void uninstall(Page page) {
+    button(page, "Manage").click();
+    menuItem(page, "Uninstall").click();
+    page.getByRole(AriaRole.DIALOG)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Uninstall"))
+        .click();
   }
 
   private static BrowserContext patient(BrowserContext context) {

@@ -1,5 +1,7 @@
 package dev.tailwater;
 
+import static dev.tailwater.Chromium.button;
+import static dev.tailwater.Chromium.menuItem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -206,11 +208,7 @@ class ScreenshotsTest {
 
       page.navigate(at("/apps").toString());
       page.locator("main li a").first().click();
-      button(page, "Manage").click();
-      menuItem(page, "Uninstall").click();
-      page.getByRole(AriaRole.DIALOG)
-          .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Uninstall"))
-          .click();
+      Chromium.uninstall(page);
       button(page, "Install App").click();
       button(page, "Next").click();
       page.getByText("1 value in the last 24 hours").waitFor();
@@ -229,16 +227,6 @@ class ScreenshotsTest {
     pictures.put(PAGE_FOLDER, name + "-phone-dark", visible(page));
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     page.setViewportSize(WIDE, 900);
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator menuItem(Page page, String name) {
-    return page.getByRole(
-        AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static Locator link(Page page, String name) {
