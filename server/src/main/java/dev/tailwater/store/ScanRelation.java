@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The SQL of a scan: whole data files, some rows of others, hot generations, and in front of each
@@ -27,7 +27,7 @@ final class ScanRelation {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
-  /** The texts of so few rows are built at once. */
+  /** The texts of so few rows that were sought out are built at once. */
   private static final int FEW_ROWS = 20_000;
 
   /** Files are read together as long as this times the wanted rows is not exceeded. */
@@ -43,7 +43,7 @@ final class ScanRelation {
   private final List<Path> otherFiles = new ArrayList<>();
   private final List<RowsOfFiles> parts = new ArrayList<>();
   private final List<Generation> generations = new ArrayList<>();
-  private long rows;
+  private long rowsOfFiles;
 
   /**
    * Rows in the same places of some files.
@@ -72,6 +72,14 @@ final class ScanRelation {
   }
 
   /**
+   * Rows of files that are read alike.
+   *
+   * @param inside whether each is of the account and the time
+   * @param places a condition for the place in their file
+   */
+  private record StoredRows(Collection<Path> files, boolean inside, Optional<String> places) {}
+
+  /**
    * @param required rows of files that cannot have it may be left out
    */
   ScanRelation(
@@ -91,7 +99,7 @@ final class ScanRelation {
 
   /** Adds rows of a data file; none when there is no range. */
   void add(DataFileInfo file, List<RowRange> ranges) {
-    rows += count(ranges);
+    rowsOfFiles += count(ranges);
     if (ranges.size() == 1 && ranges.getFirst().equals(new RowRange(0, file.rows()))) {
       (isInside(file) ? insideFiles : otherFiles).add(file.path());
     } else if (!ranges.isEmpty()) {
@@ -100,7 +108,6 @@ final class ScanRelation {
   }
 
   void add(Generation generation) {
-    rows += generation.rows();
     generations.add(generation);
   }
 
@@ -110,7 +117,7 @@ final class ScanRelation {
 
   /** How many rows there are to read, those of other accounts and times among them. */
   long rows() {
-    return rows;
+    return rowsOfFiles + generations.stream().mapToLong(Generation::rows).sum();
   }
 
   /** Whether each row of the file is of the account and the time. */
@@ -124,7 +131,7 @@ final class ScanRelation {
    * @param columns those it should have
    */
   String sql(Set<Column> columns) {
-    return sql(columns, paths -> "");
+    return sql(columns, Map.of());
   }
 
   /**
@@ -133,34 +140,23 @@ final class ScanRelation {
    * @param numbers of all files that were added
    */
   String numbered(Set<Column> columns, Map<Path, Integer> numbers) {
-    return sql(
-        columns,
-        paths ->
-            paths.stream()
-                .map(path -> String.valueOf(numbers.get(path)))
-                .collect(
-                    Collectors.joining(
-                        ", ",
-                        ", ([",
-                        "])[CAST(file_index AS BIGINT) + 1] AS " + ScannedFile.NUMBER)));
+    return sql(columns, numbers);
   }
 
-  /**
-   * @param more makes more columns of files
-   */
-  private String sql(Set<Column> columns, Function<Collection<Path>, String> more) {
+  private String sql(Set<Column> columns, Map<Path, Integer> numbers) {
     List<String> all = new ArrayList<>();
-    for (RowsOfFiles part : joined()) {
-      Optional<String> search = part.rows() < FEW_ROWS ? Optional.empty() : textSearch;
-      boolean inside = part.files().stream().allMatch(this::isInside);
-      List<Path> paths = part.files().stream().map(DataFileInfo::path).toList();
-      all.add(ofFiles(paths, columns, more, inside, search, part.condition()));
-    }
-    if (!insideFiles.isEmpty()) {
-      all.add(ofFiles(insideFiles, columns, more, true, textSearch, ""));
-    }
-    if (!otherFiles.isEmpty()) {
-      all.add(ofFiles(otherFiles, columns, more, false, textSearch, ""));
+    boolean few = rowsOfFiles < FEW_ROWS && insideFiles.isEmpty() && otherFiles.isEmpty();
+    Optional<String> search = few ? Optional.empty() : textSearch;
+    Set<Column> read = new HashSet<>(columns);
+    search.ifPresent(condition -> read.add(LogColumns.RAW));
+    List<String> stored = storedRows(read, numbers);
+    if (!stored.isEmpty()) {
+      // What makes and searches texts stands here once: parsing it takes longer than many rows do.
+      all.add(
+          select(columns, StoredText.whole())
+              + (numbers.isEmpty() ? "" : ", " + ScannedFile.NUMBER)
+              + stored.stream().collect(Collectors.joining(" UNION ALL ", " FROM (", ")"))
+              + search.map(condition -> " WHERE " + condition).orElse(""));
     }
     for (Generation generation : generations) {
       all.add(
@@ -171,6 +167,52 @@ final class ScanRelation {
               + accountAndTime());
     }
     return all.isEmpty() ? nothing(columns) : "(" + String.join(" UNION ALL ", all) + ")";
+  }
+
+  /** Queries for the rows of files as they are stored, all with the same columns. */
+  private List<String> storedRows(Set<Column> columns, Map<Path, Integer> numbers) {
+    List<StoredRows> all = new ArrayList<>();
+    for (RowsOfFiles part : joined()) {
+      List<Path> paths = part.files().stream().map(DataFileInfo::path).toList();
+      boolean inside = part.files().stream().allMatch(this::isInside);
+      all.add(new StoredRows(paths, inside, Optional.of(part.condition())));
+    }
+    if (!insideFiles.isEmpty()) {
+      all.add(new StoredRows(insideFiles, true, Optional.empty()));
+    }
+    if (!otherFiles.isEmpty()) {
+      all.add(new StoredRows(otherFiles, false, Optional.empty()));
+    }
+    Set<Column> read = new HashSet<>(columns);
+    if (!all.stream().allMatch(StoredRows::inside)) {
+      read.add(LogColumns.ACCOUNT);
+      read.add(axis.column());
+    }
+    return all.stream().map(rows -> sql(rows, DataFileSql.needed(read), numbers)).toList();
+  }
+
+  private String sql(StoredRows rows, Set<Column> read, Map<Path, Integer> numbers) {
+    String number =
+        numbers.isEmpty()
+            ? ""
+            : rows.files().stream()
+                .map(path -> String.valueOf(numbers.get(path)))
+                .collect(
+                    Collectors.joining(
+                        ", ",
+                        ", ([",
+                        "])[CAST(file_index AS BIGINT) + 1] AS " + ScannedFile.NUMBER));
+    String conditions =
+        Stream.of(
+                rows.places(),
+                rows.inside() ? Optional.<String>empty() : Optional.of(accountAndTime()))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(" AND "));
+    return "SELECT *"
+        + number
+        + " FROM "
+        + files.stored(rows.files(), read)
+        + (conditions.isEmpty() ? "" : " WHERE " + conditions);
   }
 
   /**
@@ -191,34 +233,6 @@ final class ScanRelation {
       joined.add(part);
     }
     return joined;
-  }
-
-  private String ofFiles(
-      Collection<Path> paths,
-      Set<Column> columns,
-      Function<Collection<Path>, String> more,
-      boolean inside,
-      Optional<String> search,
-      String rows) {
-    Set<Column> read = new HashSet<>(columns);
-    List<String> conditions = new ArrayList<>();
-    if (!rows.isEmpty()) {
-      conditions.add(rows);
-    }
-    if (!inside) {
-      read.add(LogColumns.ACCOUNT);
-      read.add(axis.column());
-      conditions.add(accountAndTime());
-    }
-    search.ifPresent(condition -> {
-      read.add(LogColumns.RAW);
-      conditions.add(condition);
-    });
-    return select(columns, StoredText.whole())
-        + more.apply(paths)
-        + " FROM "
-        + files.stored(paths, DataFileSql.needed(read))
-        + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
   }
 
   private String accountAndTime() {
