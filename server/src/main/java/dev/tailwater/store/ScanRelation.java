@@ -3,6 +3,7 @@ package dev.tailwater.store;
 import dev.tailwater.engine.Sql;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
+import dev.tailwater.record.TextHolding;
 import dev.tailwater.term.RequiredTerms;
 import dev.tailwater.term.RowRange;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -148,19 +150,21 @@ final class ScanRelation {
     boolean few = rowsOfFiles < FEW_ROWS && insideFiles.isEmpty() && otherFiles.isEmpty();
     Optional<String> search = few ? Optional.empty() : textSearch;
     Set<Column> read = new HashSet<>(columns);
-    search.ifPresent(condition -> read.add(LogColumns.RAW));
+    if (search.isPresent() || TextHolding.among(columns).findAny().isPresent()) {
+      read.add(LogColumns.RAW);
+    }
     List<String> stored = storedRows(read, numbers);
     if (!stored.isEmpty()) {
       // What makes and searches texts stands here once: parsing it takes longer than many rows do.
       all.add(
-          select(columns, StoredText.whole())
+          select(columns, StoredText.whole(), ScanRelation::condition)
               + (numbers.isEmpty() ? "" : ", " + ScannedFile.NUMBER)
               + stored.stream().collect(Collectors.joining(" UNION ALL ", " FROM (", ")"))
               + search.map(condition -> " WHERE " + condition).orElse(""));
     }
     for (Generation generation : generations) {
       all.add(
-          select(columns, Sql.identifier(LogColumns.RAW.name()))
+          select(columns, Sql.identifier(LogColumns.RAW.name()), holding -> "true")
               + " FROM "
               + generation.table()
               + " WHERE "
@@ -247,24 +251,45 @@ final class ScanRelation {
             TIMESTAMP.format(to));
   }
 
-  private static String select(Set<Column> columns, String text) {
-    String selected =
+  private static String condition(TextHolding holding) {
+    RequiredTerms part = RequiredTerms.part(holding.part(), holding.anyCase());
+    return TextSearch.condition(part).orElse("true");
+  }
+
+  /**
+   * The columns.
+   *
+   * @param text SQL of the text of lines
+   * @param condition SQL of whether the text may hold a part
+   */
+  private static String select(
+      Set<Column> columns, String text, Function<TextHolding, String> condition) {
+    Stream<String> ofLines =
         LogColumns.ALL.stream()
             .filter(columns::contains)
             .map(column ->
                 column.equals(LogColumns.RAW)
                     ? text + " AS " + Sql.identifier(column.name())
-                    : Sql.identifier(column.name()))
-            .collect(Collectors.joining(", "));
+                    : Sql.identifier(column.name()));
+    // The condition must stand before what makes the text: of a column it would be made before.
+    Stream<String> holding =
+        TextHolding.among(columns)
+            .map(each ->
+                "CASE WHEN %s THEN %s END AS %s"
+                    .formatted(condition.apply(each), text, each.name()));
+    String selected = Stream.concat(ofLines, holding).collect(Collectors.joining(", "));
     return "SELECT " + (selected.isEmpty() ? "1 AS one" : selected);
   }
 
   /** The columns, and no row. */
   private static String nothing(Set<Column> columns) {
     String selected =
-        LogColumns.ALL.stream()
-            .filter(columns::contains)
-            .map(column -> "NULL::" + column.type().sql() + " AS " + Sql.identifier(column.name()))
+        Stream.concat(
+                LogColumns.ALL.stream()
+                    .filter(columns::contains)
+                    .map(column ->
+                        "NULL::" + column.type().sql() + " AS " + Sql.identifier(column.name())),
+                TextHolding.among(columns).map(each -> "NULL::VARCHAR AS " + each.name()))
             .collect(Collectors.joining(", "));
     return "(SELECT " + (selected.isEmpty() ? "1 AS one" : selected) + " WHERE false)";
   }

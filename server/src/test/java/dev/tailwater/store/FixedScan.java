@@ -1,7 +1,9 @@
 package dev.tailwater.store;
 
 import dev.tailwater.record.Column;
+import dev.tailwater.record.TextHolding;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Lines that are always there, such as those of a table of a test.
@@ -11,7 +13,11 @@ import java.util.Set;
 public record FixedScan(String sql) implements Scan {
   @Override
   public String relation(Set<Column> columns) {
-    return sql;
+    String texts =
+        TextHolding.among(columns)
+            .map(text -> ", _raw AS " + text.name())
+            .collect(Collectors.joining());
+    return texts.isEmpty() ? sql : "(SELECT *" + texts + " FROM " + sql + ")";
   }
 
   @Override

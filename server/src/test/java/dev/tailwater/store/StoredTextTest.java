@@ -3,6 +3,8 @@ package dev.tailwater.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailwater.engine.Sql;
+import dev.tailwater.record.LogColumns;
+import dev.tailwater.record.TextHolding;
 import dev.tailwater.term.RequiredTerms;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -193,6 +196,37 @@ final class StoredTextTest {
       less += read.size() < all.size() ? 1 : 0;
     }
     assertThat(less).as("searches that did not read everything").isGreaterThan(100);
+  }
+
+  /** Where a part is held, the text comes back; elsewhere it mostly needs not be put together. */
+  @Test
+  void theTextsThatHoldAPartAreThoseOfTheLinesThatHoldIt() throws Exception {
+    Random random = new Random(20260303);
+    append(lines(random, 1_000).toArray(String[]::new));
+    List<String> all = raws();
+    store.store.flush();
+    int less = 0;
+    for (int i = 0; i < 100; i++) {
+      int[] characters = all.get(random.nextInt(all.size())).codePoints().toArray();
+      int from = random.nextInt(characters.length);
+      int length = Math.min(characters.length - from, 3 + random.nextInt(8));
+      TextHolding part =
+          new TextHolding(new String(characters, from, length), random.nextBoolean());
+      try (Scan scan = store.open(TestStore.ACCOUNT, RequiredTerms.any())) {
+        String lines = scan.relation(Set.of(LogColumns.RAW, part.column()));
+        List<String> found =
+            query(
+                "SELECT %s FROM %s WHERE %s IS NOT NULL"
+                    .formatted(part.name(), lines, part.name()));
+        assertThat(found)
+            .as("texts that may hold " + part)
+            .containsAll(
+                all.stream().filter(line -> holds(line, part.part(), part.anyCase())).toList());
+        assertThat(all).as("texts that may hold " + part).containsAll(found);
+        less += found.size() < all.size() ? 1 : 0;
+      }
+    }
+    assertThat(less).as("parts that not every text may hold").isGreaterThan(70);
   }
 
   @Test

@@ -208,19 +208,26 @@ public final class Aggregates {
 
   private static List<Result> percentiles(Use use, Relation rows) {
     List<String> percents = use.numbers().isEmpty() ? List.of("50") : use.numbers();
-    String number = value(use, rows).asDouble().sql();
-    List<Result> results = new ArrayList<>();
+    List<String> fractions = new ArrayList<>();
     for (String percent : percents) {
       double fraction = Double.parseDouble(percent) / 100;
       if (fraction > 1) {
         throw new QueryMistake(
             use.span(), "expected percentiles between 0 and 100, found " + percent);
       }
+      fractions.add(SqlText.number(fraction));
+    }
+    Value value = value(use, rows);
+    // Small whole numbers take half the memory while they are ranked.
+    String number = value.type() == Type.INT ? value.sql() : value.asDouble().sql();
+    List<Aggregation> percentiles = Aggregation.percentiles(number, fractions);
+    List<Result> results = new ArrayList<>();
+    for (int i = 0; i < percents.size(); i++) {
       results.add(
           new Result(
-              "_" + use.field().getFirst().text() + "_pct_" + percent,
+              "_" + use.field().getFirst().text() + "_pct_" + percents.get(i),
               Type.DOUBLE,
-              Aggregation.percentile(number, SqlText.number(fraction))));
+              percentiles.get(i)));
     }
     return results;
   }

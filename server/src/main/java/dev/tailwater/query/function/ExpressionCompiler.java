@@ -1,5 +1,6 @@
 package dev.tailwater.query.function;
 
+import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Schema;
@@ -34,9 +35,13 @@ import dev.tailwater.query.syntax.Expression.Whole;
 import dev.tailwater.query.syntax.Name;
 import dev.tailwater.query.syntax.QueryMistake;
 import dev.tailwater.query.syntax.Subquery;
+import dev.tailwater.record.TextHolding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Turns the expression of one stage into SQL over the fields of its rows.
@@ -46,6 +51,9 @@ import java.util.List;
  * which the engine can push into a scan; anywhere else it is closed with coalesce.
  */
 public final class ExpressionCompiler {
+  /** Shorter texts are in too many lines. */
+  private static final int WORTH_ASKING = 3;
+
   /** Some SQL names an operand several times, which nesting would multiply without end. */
   private static final int SQL_LIMIT = 200_000;
 
@@ -343,9 +351,40 @@ public final class ExpressionCompiler {
 
   private Value glob(MatchesGlob matches) {
     String operand = value(matches.operand()).asString().sql();
-    return matches.pattern() instanceof Text glob
-        ? Value.truth(SqlText.glob(operand, glob.value(), false))
-        : Value.truth(SqlText.glob(operand, compared(matches.pattern()).asString().sql()));
+    if (!(matches.pattern() instanceof Text glob)) {
+      return Value.truth(SqlText.glob(operand, compared(matches.pattern()).asString().sql()));
+    }
+    return Value.truth(
+        ofLine(matches.operand(), glob.value())
+            .map(text -> "coalesce(" + SqlText.glob(text, glob.value(), false) + ", false)")
+            .orElseGet(() -> SqlText.glob(operand, glob.value(), false)));
+  }
+
+  /**
+   * An operand that is the text of a line, in lower or upper case too, of those lines that may hold
+   * what a glob needs: putting all texts together takes longer.
+   */
+  private Optional<String> ofLine(Expression operand, String glob) {
+    String longest =
+        Stream.of(glob.split("\\*")).max(Comparator.comparingInt(String::length)).orElse("");
+    Expression inner =
+        operand instanceof Call call && call.arguments().size() == 1
+            ? call.arguments().getFirst()
+            : operand;
+    if (longest.length() < WORTH_ASKING
+        || !(inner instanceof FieldOf field)
+        || schema.find(field.name().folded()).filter(Field::isTextOfLine).isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(operand instanceof Call call)) {
+      return Optional.of(new TextHolding(longest, false).name());
+    }
+    String text = new TextHolding(longest, true).name();
+    return switch (call.function().folded()) {
+      case "tolowercase" -> Optional.of("lower(" + text + ")");
+      case "touppercase" -> Optional.of("upper(" + text + ")");
+      default -> Optional.empty();
+    };
   }
 
   private Value found(Subquery subquery) {

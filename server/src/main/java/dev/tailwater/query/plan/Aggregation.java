@@ -1,5 +1,6 @@
 package dev.tailwater.query.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -94,21 +95,30 @@ public record Aggregation(String sql, Optional<Parts> parts) {
   }
 
   /**
-   * A percentile, linear between neighbours.
+   * Percentiles of the same numbers, linear between neighbours. The engine makes one state for all
+   * of them, as they are places of one list.
    *
-   * @param fraction SQL of a number from 0 to 1
+   * @param number SQL of a number of any type
+   * @param fractions SQL of numbers from 0 to 1
+   * @return one for each of the fractions
    */
-  public static Aggregation percentile(String number, String fraction) {
-    String place = "((" + ROWS + " - 1) * " + fraction + ")";
-    String below = valueAt("floor(" + place + ")");
-    String above = valueAt("ceil(" + place + ")");
-    String between = "max(" + place + " - floor(" + place + "))";
-    String merged =
-        "CASE WHEN %1$s = %2$s THEN %1$s ELSE %1$s + (%2$s - %1$s) * %3$s END"
-            .formatted(below, above, between);
-    return new Aggregation(
-        "quantile_cont(" + number + ", " + fraction + ")",
-        Optional.of(new Parts(List.of(), false, Optional.of(number), states -> merged)));
+  public static List<Aggregation> percentiles(String number, List<String> fractions) {
+    String all = "quantile_cont(" + number + ", [" + String.join(", ", fractions) + "])";
+    List<Aggregation> percentiles = new ArrayList<>();
+    for (String fraction : fractions) {
+      String place = "((" + ROWS + " - 1) * " + fraction + ")";
+      String below = valueAt("floor(" + place + ")");
+      String above = valueAt("ceil(" + place + ")");
+      String between = "max(" + place + " - floor(" + place + "))";
+      String merged =
+          "CASE WHEN %1$s = %2$s THEN %1$s ELSE %1$s + (%2$s - %1$s) * %3$s END"
+              .formatted(below, above, between);
+      percentiles.add(
+          new Aggregation(
+              all + "[" + (percentiles.size() + 1) + "]",
+              Optional.of(new Parts(List.of(), false, Optional.of(number), states -> merged))));
+    }
+    return percentiles;
   }
 
   /** The value at a place in the order of all values, from 0. */

@@ -6,6 +6,7 @@ import dev.tailwater.query.syntax.Scope;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.ColumnType;
 import dev.tailwater.record.LogColumns;
+import dev.tailwater.record.TextHolding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -557,11 +558,22 @@ public final class Relation {
       }
     }
     addNames(last, names);
+    List<TextHolding> texts =
+        names.stream().sorted().flatMap(name -> TextHolding.named(name).stream()).toList();
+    boolean fromTables = steps.stream().anyMatch(Relation::isTable);
+    if (fromTables && !texts.isEmpty()) {
+      names.add(Field.TEXT_OF_LINE);
+    }
     Predicate<String> used = last.startsWith("SELECT *") ? name -> true : names::contains;
     List<String> named = new ArrayList<>();
     for (Step step : steps) {
       switch (step) {
-        case Step.Lines lines -> named.add(lines.name() + " AS (" + lines.sql(scans, used) + ")");
+        case Step.Lines lines ->
+            named.add(
+                lines.name()
+                    + " AS ("
+                    + lines.sql(scans, used, fromTables ? List.of() : texts)
+                    + ")");
         case Step.Select select -> named.add(select.name() + " AS (" + select.sql() + ")");
         case Step.Grouped groups -> {
           Optional<String> parts = scans.parts(groups);
@@ -576,7 +588,23 @@ public final class Relation {
         case Step.Stored stored -> {}
       }
     }
-    return (named.isEmpty() ? "" : "WITH " + String.join(",\n", named) + "\n") + last;
+    String sql = (named.isEmpty() ? "" : "WITH " + String.join(",\n", named) + "\n") + last;
+    // Tables have the whole texts only.
+    for (TextHolding text : fromTables ? texts : List.<TextHolding>of()) {
+      sql = sql.replace(text.name(), Field.TEXT_OF_LINE);
+    }
+    return sql;
+  }
+
+  /** Whether its rows are in a table before the SQL of later steps runs. */
+  private static boolean isTable(Step step) {
+    return switch (step) {
+      case Step.Computed computed -> true;
+      case Step.Stored stored -> true;
+      case Step.Lines lines -> false;
+      case Step.Select select -> false;
+      case Step.Grouped groups -> false;
+    };
   }
 
   /** Adds what may be a name in SQL, words of its texts too. */

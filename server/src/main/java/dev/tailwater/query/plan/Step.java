@@ -5,6 +5,7 @@ import dev.tailwater.query.plan.Aggregation.Parts;
 import dev.tailwater.query.plan.Aggregation.State;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
+import dev.tailwater.record.TextHolding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,28 +33,37 @@ public sealed interface Step {
       columns = List.copyOf(columns);
     }
 
-    /** The select. */
-    String sql(LineScans scans, Predicate<String> used) {
+    /**
+     * The select.
+     *
+     * @param used whether a later step uses a column
+     * @param texts those that later steps use
+     */
+    String sql(LineScans scans, Predicate<String> used, List<TextHolding> texts) {
       List<LineColumn> selected =
           columns.stream().filter(column -> used.test(column.name())).toList();
       boolean text = selected.stream().anyMatch(column -> column.source().equals(LogColumns.RAW));
       List<String> conditions =
           text || condition.apart().isEmpty() ? List.of(condition.sql()) : condition.apart();
       return conditions.stream()
-          .map(each -> select(selected, each, scans))
+          .map(each -> select(selected, texts, each, scans))
           .collect(Collectors.joining(" UNION ALL "));
     }
 
-    private String select(List<LineColumn> selected, String where, LineScans scans) {
+    private String select(
+        List<LineColumn> selected, List<TextHolding> texts, String where, LineScans scans) {
       Set<Column> read = new HashSet<>();
+      texts.forEach(text -> read.add(text.column()));
       selected.forEach(column -> read.add(column.source()));
       LogColumns.ALL.stream()
           .filter(column -> where.contains(Sql.identifier(column.name())))
           .forEach(read::add);
       String names =
-          Stream.concat(
+          Stream.of(
                   scans.more().stream(),
-                  selected.stream().map(column -> column.sql() + " AS " + column.name()))
+                  selected.stream().map(column -> column.sql() + " AS " + column.name()),
+                  texts.stream().map(TextHolding::name))
+              .flatMap(each -> each)
               .collect(Collectors.joining(", "));
       return "SELECT "
           + (names.isEmpty() ? "1" : names)
