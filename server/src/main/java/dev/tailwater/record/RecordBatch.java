@@ -27,9 +27,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * until {@link #close()}. For one thread.
  */
 public final class RecordBatch implements AutoCloseable {
-  /** The Arrow schema of {@link LogColumns#ALL}. */
+  /** The Arrow schema of {@link LogColumns#HOT}. */
   public static final Schema SCHEMA =
-      new Schema(LogColumns.ALL.stream().map(RecordBatch::arrowField).toList());
+      new Schema(LogColumns.HOT.stream().map(RecordBatch::arrowField).toList());
 
   private final VectorSchemaRoot root;
   private final FieldVector[] vectors;

@@ -33,7 +33,7 @@ final class HotTables implements AutoCloseable {
    * a row is written twice and not three times.
    */
   private static final String NO_ROWS =
-      LogColumns.ALL.stream()
+      LogColumns.HOT.stream()
           .map(column -> "NULL")
           .collect(Collectors.joining(", ", "SELECT ", " FROM range(0)"));
 
@@ -63,7 +63,7 @@ final class HotTables implements AutoCloseable {
   Generation create() throws SQLException {
     Generation generation = new Generation(generations.incrementAndGet(), clock.instant());
     String columns =
-        LogColumns.ALL.stream()
+        LogColumns.HOT.stream()
             .map(HotTables::definition)
             .collect(Collectors.joining(", ", "(", ")"));
     try (DuckDBConnection connection = engine.connect();
