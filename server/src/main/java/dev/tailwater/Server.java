@@ -43,6 +43,7 @@ import dev.tailwater.upkeep.UpkeepRoutes;
 import dev.tailwater.wal.Delivery;
 import dev.tailwater.wal.Wal;
 import dev.tailwater.wal.WalOptions;
+import io.helidon.common.mapper.MapperManager;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -85,6 +86,19 @@ public final class Server implements AutoCloseable {
 
   private static final Duration CATCH_UP_WAIT = Duration.ofSeconds(1);
   private static final Duration CATCH_UP_DELAY = Duration.ofSeconds(1);
+
+  static {
+    keepMappers();
+  }
+
+  /**
+   * Helidon 4.4.0 asks for its mappers whenever it reads a header as a number, at least twice a
+   * request, and makes them anew each time unless they are set. There is no other way to set them.
+   */
+  @SuppressWarnings({"deprecation", "removal"})
+  private static void keepMappers() {
+    MapperManager.global(MapperManager.create());
+  }
 
   // Closed from the last to the first.
   private final Deque<AutoCloseable> stages = new ArrayDeque<>();

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -17,6 +18,9 @@ import java.util.zip.ZipException;
  */
 final class Bodies {
   private static final int CHUNK_BYTES = 64 << 10;
+
+  /** A body that is announced with so many bytes is read into an array of its length at once. */
+  private static final int SMALL_BYTES = 1 << 20;
 
   /** A sender that must wait longer than this for memory is asked to come back. */
   private static final long MEMORY_WAIT_MILLIS = 1_000;
@@ -67,7 +71,7 @@ final class Bodies {
     reserve(length);
     boolean done = false;
     try {
-      byte[] bytes = in.readNBytes(length);
+      byte[] bytes = read(in, length);
       if (bytes.length < length) {
         throw new Refused(400, "expected a body of " + length + " bytes, found " + bytes.length);
       }
@@ -78,6 +82,17 @@ final class Bodies {
         budget.release(length);
       }
     }
+  }
+
+  /** What comes of so many bytes. */
+  private static byte[] read(InputStream in, int length) throws IOException {
+    if (length > SMALL_BYTES) {
+      // Takes memory as the bytes come.
+      return in.readNBytes(length);
+    }
+    byte[] bytes = new byte[length];
+    int count = in.readNBytes(bytes, 0, length);
+    return count == length ? bytes : Arrays.copyOf(bytes, count);
   }
 
   private Body readToEnd(InputStream in) throws IOException, InterruptedException, Refused {

@@ -22,7 +22,7 @@ final class HerokuFields {
   private HerokuFields() {}
 
   /** {@code key=value} pairs of a router line, in any order. */
-  static void router(RecordBatch batch, byte[] text, int from, int to) {
+  static void router(RecordBatch batch, ToldText told, byte[] text, int from, int to) {
     int at = from;
     while (at < to) {
       int key = at;
@@ -50,7 +50,7 @@ final class HerokuFields {
       if (valueEnd > value) {
         Column column = routerColumn(text, key, keyEnd);
         if (column != null) {
-          set(batch, column, text, value, valueEnd);
+          set(batch, told, column, text, value, valueEnd);
         }
       }
       at = nextPair(text, at, to);
@@ -58,7 +58,7 @@ final class HerokuFields {
   }
 
   /** {@code source=web.1 dyno=heroku.1.uuid sample#load_avg_1m=0.01 …}. */
-  static void metrics(RecordBatch batch, byte[] text, int from, int to) {
+  static void metrics(RecordBatch batch, ToldText told, byte[] text, int from, int to) {
     int at = from;
     while (at < to) {
       int end = at;
@@ -73,10 +73,11 @@ final class HerokuFields {
         if (startsWith(text, at, equals, SAMPLE)) {
           Column column = metricColumn(text, at + SAMPLE.length, equals);
           if (column != null) {
-            decimal(batch, column, text, equals + 1, end);
+            decimal(batch, told, column, text, equals + 1, end);
           }
         } else if (is(text, at, equals, "dyno")) {
           batch.set(LogColumns.DYNO, text, equals + 1, end - equals - 1);
+          told.text(LogColumns.DYNO, equals + 1, end);
         }
       }
       at = end + 1;
@@ -84,7 +85,7 @@ final class HerokuFields {
   }
 
   /** The code of {@code Error R14 (Memory quota exceeded)} and {@code Error L10 (…): …}. */
-  static void errorCode(RecordBatch batch, byte[] text, int from, int to) {
+  static void errorCode(RecordBatch batch, ToldText told, byte[] text, int from, int to) {
     int code = from + ERROR.length;
     boolean found =
         startsWith(text, from, to, ERROR)
@@ -94,6 +95,7 @@ final class HerokuFields {
             && isDigit(text[code + 2]);
     if (found) {
       batch.set(LogColumns.CODE, text, code, 3);
+      told.text(LogColumns.CODE, code, code + 3);
     }
   }
 
@@ -150,17 +152,22 @@ final class HerokuFields {
     };
   }
 
-  private static void set(RecordBatch batch, Column column, byte[] text, int from, int to) {
+  private static void set(
+      RecordBatch batch, ToldText told, Column column, byte[] text, int from, int to) {
     switch (column.type()) {
-      case STRING -> batch.set(column, text, from, to - from);
-      case INT, LONG -> integer(batch, column, text, from, to);
+      case STRING -> {
+        batch.set(column, text, from, to - from);
+        told.text(column, from, to);
+      }
+      case INT, LONG -> integer(batch, told, column, text, from, to);
       case DOUBLE, TIMESTAMP, MAP ->
           throw new IllegalArgumentException("a router line has no " + column);
     }
   }
 
   /** A number with or without its unit, {@code 12ms}; anything else leaves the cell null. */
-  private static void integer(RecordBatch batch, Column column, byte[] text, int from, int to) {
+  private static void integer(
+      RecordBatch batch, ToldText told, Column column, byte[] text, int from, int to) {
     long value = 0;
     int at = from;
     while (at < to && isDigit(text[at]) && at - from < 18) {
@@ -170,11 +177,13 @@ final class HerokuFields {
     boolean fits = column.type() == ColumnType.LONG || value <= Integer.MAX_VALUE;
     if (at > from && (at == to || !isDigit(text[at])) && fits) {
       batch.set(column, value);
+      told.integer(column, text, from, at);
     }
   }
 
   /** A decimal with or without its unit, {@code 180.43MB}; anything else leaves the cell null. */
-  private static void decimal(RecordBatch batch, Column column, byte[] text, int from, int to) {
+  private static void decimal(
+      RecordBatch batch, ToldText told, Column column, byte[] text, int from, int to) {
     int at = from;
     boolean negative = at < to && text[at] == '-';
     if (negative) {
@@ -197,6 +206,7 @@ final class HerokuFields {
     }
     if (at > digits) {
       batch.set(column, (negative ? -value : value) / scale);
+      told.decimal(column, text, from, at);
     }
   }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tailwater.record.LogColumns;
 import dev.tailwater.record.RecordBatch;
+import dev.tailwater.store.LineKind;
+import dev.tailwater.store.StoredText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineReader {
   private static final byte[] ROUTER = "router".getBytes(US_ASCII);
+  private static final byte[] APP = "app".getBytes(US_ASCII);
   private static final byte[] HEROKU = "heroku".getBytes(US_ASCII);
   private static final byte[] SOURCE = "source=".getBytes(US_ASCII);
   private static final byte[] NIL_DATA = "- ".getBytes(US_ASCII);
@@ -27,7 +30,13 @@ final class LineReader {
 
   private final TimeWindow window;
   private final Time time = new Time();
+  private final ToldText told = new ToldText();
   private final Map<Integer, byte[]> formats = new HashMap<>();
+
+  // The format of the line before: most lines of a sender have the same.
+  private int lastKey = -1;
+  private byte[] lastFormat = new byte[0];
+
   private final Map<Level, byte[]> levelLabels = new EnumMap<>(Level.class);
 
   // The header of the current line: offsets of APP-NAME, PROCID and the message.
@@ -37,6 +46,7 @@ final class LineReader {
   private int componentEnd;
   private int messageAt;
   private int priority;
+  private int priorityEnd;
 
   LineReader(TimeWindow window) {
     this.window = window;
@@ -66,6 +76,7 @@ final class LineReader {
         new String(text, from, to - from, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
     batch.set(LogColumns.RAW, valid);
     batch.set(LogColumns.SIZE, to - from);
+    batch.set(LogColumns.KIND, LineKind.OTHER.place());
     setTime(batch, false, from, receiptMicros);
   }
 
@@ -73,12 +84,24 @@ final class LineReader {
     batch.set(LogColumns.RAW, text, from, to - from);
     boolean timed = readHeader(text, from, to);
     if (messageAt >= 0) {
+      told.begin();
       batch.set(LogColumns.PRIORITY, priority);
+      told.integer(LogColumns.PRIORITY, text, from + 1, priorityEnd);
       batch.set(LogColumns.ORIGIN, text, originAt, originEnd - originAt);
+      told.text(LogColumns.ORIGIN, originAt, originEnd);
       batch.set(LogColumns.COMPONENT, text, componentAt, componentEnd - componentAt);
-      setTime(batch, timed, from, receiptMicros);
+      told.text(LogColumns.COMPONENT, componentAt, componentEnd);
+      boolean believed = setTime(batch, timed, from, receiptMicros);
+      told.time(
+          headerTimeAt, headerTimeAt + time.length(), believed ? time.form() : Time.Form.OTHER);
       readMessage(batch, text, to);
+      int toldText = told.told(text, from, to);
+      if (toldText != StoredText.NOT_TOLD) {
+        batch.set(LogColumns.TOLD, toldText);
+      }
+      batch.set(LogColumns.KIND, kind(text).place());
     } else {
+      batch.set(LogColumns.KIND, LineKind.OTHER.place());
       int timeAt = findTime(text, from, to);
       setTime(batch, timeAt >= 0, from, receiptMicros);
       setLevel(batch, Level.of(text, from, to));
@@ -93,16 +116,33 @@ final class LineReader {
     }
     boolean heroku = equals(text, originAt, originEnd, HEROKU);
     if (heroku && equals(text, componentAt, componentEnd, ROUTER)) {
-      HerokuFields.router(batch, text, message, to);
+      HerokuFields.router(batch, told, text, message, to);
       setLevel(batch, Level.of(text, message, Math.min(to, endOfAt(text, message, to))));
       return;
     }
     if (heroku && HerokuFields.startsWith(text, message, to, SOURCE)) {
-      HerokuFields.metrics(batch, text, message, to);
+      HerokuFields.metrics(batch, told, text, message, to);
       return;
     }
-    HerokuFields.errorCode(batch, text, message, to);
+    HerokuFields.errorCode(batch, told, text, message, to);
     setLevel(batch, Level.of(text, message, to));
+  }
+
+  private LineKind kind(byte[] text) {
+    if (told.isSet(LogColumns.METHOD)) {
+      return LineKind.ROUTER;
+    }
+    if (told.isSet(LogColumns.MEMORY_TOTAL) || told.isSet(LogColumns.LOAD_AVG_1M)) {
+      return LineKind.METRICS;
+    }
+    if (equals(text, originAt, originEnd, APP)) {
+      for (int i = componentAt; i < componentEnd; i++) {
+        if (text[i] == '.') {
+          return LineKind.APP;
+        }
+      }
+    }
+    return LineKind.OTHER;
   }
 
   /** A router line's level is its {@code at}; words in its path say nothing. */
@@ -155,6 +195,7 @@ final class LineReader {
     if (text[at + 1] != '1' || text[at + 2] != ' ') {
       return false;
     }
+    priorityEnd = at;
     int timeAt = at + 3;
     int hostAt = afterSpace(text, timeAt, to);
     originAt = afterSpace(text, hostAt, to);
@@ -199,15 +240,20 @@ final class LineReader {
     return -1;
   }
 
-  private void setTime(RecordBatch batch, boolean found, int from, long receiptMicros) {
+  /** Sets the time; whether it is the one that was found. */
+  private boolean setTime(RecordBatch batch, boolean found, int from, long receiptMicros) {
     boolean believed = found && window.contains(time.micros(), receiptMicros);
     batch.set(LogColumns.MESSAGE_TIME, believed ? time.micros() : receiptMicros);
     int offset = headerTimeAt - from;
     int kind = !found ? 0 : believed ? 1 : 2;
     int key = !found ? 0 : (offset << 10) | (time.length() << 2) | kind;
-    byte[] format =
-        formats.computeIfAbsent(key, k -> format(kind, offset, time.length()).getBytes(US_ASCII));
-    batch.set(LogColumns.FORMAT, format);
+    if (key != lastKey) {
+      lastKey = key;
+      lastFormat =
+          formats.computeIfAbsent(key, k -> format(kind, offset, time.length()).getBytes(US_ASCII));
+    }
+    batch.set(LogColumns.FORMAT, lastFormat);
+    return believed;
   }
 
   private static String format(int kind, int offset, int length) {

@@ -184,10 +184,14 @@ public final class ParseStage implements AutoCloseable {
     try {
       Queued next = take();
       while (next != null) {
-        next = parseBatch(next);
-        if (next == null) {
-          next = take();
+        // Its memory is kept for as long as deliveries wait.
+        try (RecordBatch batch = new RecordBatch(allocator)) {
+          while (next != null) {
+            next = parseBatch(next, batch);
+            batch.clear();
+          }
         }
+        next = take();
       }
     } catch (InterruptedException e) {
       LOG.warn("parsing was interrupted; what was not parsed is replayed at the next start");
@@ -195,7 +199,7 @@ public final class ParseStage implements AutoCloseable {
   }
 
   /** Parses what is there into one batch; returns the delivery that begins the next one, if any. */
-  private @Nullable Queued parseBatch(Queued first) throws InterruptedException {
+  private @Nullable Queued parseBatch(Queued first, RecordBatch batch) throws InterruptedException {
     List<Queued> deliveries = new ArrayList<>();
     int bytes = 0;
     Queued next = first;
@@ -205,7 +209,7 @@ public final class ParseStage implements AutoCloseable {
       next = poll();
     }
     try {
-      parse(deliveries);
+      parse(deliveries, batch);
     } catch (ParseFailure e) {
       for (Queued delivery : deliveries) {
         parseAlone(delivery);
@@ -233,26 +237,28 @@ public final class ParseStage implements AutoCloseable {
     }
   }
 
-  private void parse(List<Queued> deliveries) throws ParseFailure, InterruptedException {
-    try (RecordBatch batch = new RecordBatch(allocator)) {
-      int bad = 0;
-      for (Queued queued : deliveries) {
-        try {
-          bad += parser.parse(queued.delivery(), queued.position(), batch).badFrames();
-        } catch (RuntimeException e) {
-          throw new ParseFailure(e);
-        }
+  /**
+   * @param batch without rows
+   */
+  private void parse(List<Queued> deliveries, RecordBatch batch)
+      throws ParseFailure, InterruptedException {
+    int bad = 0;
+    for (Queued queued : deliveries) {
+      try {
+        bad += parser.parse(queued.delivery(), queued.position(), batch).badFrames();
+      } catch (RuntimeException e) {
+        throw new ParseFailure(e);
       }
-      append(batch, deliveries.getLast().end());
-      lines.add(batch.rows());
-      badFrames.add(bad);
     }
+    append(batch, deliveries.getLast().end());
+    lines.add(batch.rows());
+    badFrames.add(bad);
   }
 
   /** Gives a delivery a batch of its own; one that cannot be parsed is kept as it came. */
   private void parseAlone(Queued queued) throws InterruptedException {
-    try {
-      parse(List.of(queued));
+    try (RecordBatch batch = new RecordBatch(allocator)) {
+      parse(List.of(queued), batch);
     } catch (ParseFailure e) {
       failures.increment();
       LOG.error(

@@ -9,10 +9,13 @@ package dev.tailwater.parse;
  */
 final class Time {
   private static final int DATE_TIME_LENGTH = 19;
+  private static final int MAX_FRACTION = 6;
+  private static final int ZONE_LENGTH = 6;
   private static final long[] MICROS_OF_DIGITS = {0, 100_000, 10_000, 1_000, 100, 10, 1};
 
   private long micros;
   private int length;
+  private Form form = Form.OTHER;
   private boolean zoned;
 
   /** Microseconds since 1970 of the time read last; in UTC when it named no zone. */
@@ -28,6 +31,20 @@ final class Time {
   /** Whether the time read last named its zone. */
   boolean zoned() {
     return zoned;
+  }
+
+  /** How a time is written. */
+  enum Form {
+    /** In UTC as {@code +00:00}, with {@code T} and six digits after the point. */
+    ALL_DIGITS,
+    /** The same without zeros at the end, and without a point that nothing follows. */
+    NO_ZEROS,
+    OTHER
+  }
+
+  /** How the time read last is written. */
+  Form form() {
+    return form;
   }
 
   /** Reads a time that begins at {@code from}; false when none does. */
@@ -91,7 +108,43 @@ final class Time {
         daysSince1970(year, month, day) * 86_400L + hour * 3_600L + minute * 60L + second;
     micros = (seconds - offsetSeconds) * 1_000_000L + fraction;
     length = at - from;
+    boolean exists = year >= 1_000 && second < 60 && day <= daysOf(month, year);
+    form = exists ? formOf(text, from, at) : Form.OTHER;
     return true;
+  }
+
+  private static Form formOf(byte[] text, int from, int to) {
+    int zone = to - ZONE_LENGTH;
+    int point = from + DATE_TIME_LENGTH;
+    int digits = zone - point - 1;
+    if (zone < point
+        || text[from + 10] != 'T'
+        || text[zone] != '+'
+        || text[zone + 1] != '0'
+        || text[zone + 2] != '0'
+        || text[zone + 3] != ':'
+        || text[zone + 4] != '0'
+        || text[zone + 5] != '0') {
+      return Form.OTHER;
+    }
+    if (zone == point) {
+      return Form.NO_ZEROS;
+    }
+    if (text[point] != '.' || digits < 1 || digits > MAX_FRACTION) {
+      return Form.OTHER;
+    }
+    if (digits == MAX_FRACTION) {
+      return Form.ALL_DIGITS;
+    }
+    return text[zone - 1] == '0' ? Form.OTHER : Form.NO_ZEROS;
+  }
+
+  private static int daysOf(int month, int year) {
+    return switch (month) {
+      case 4, 6, 9, 11 -> 30;
+      case 2 -> (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28;
+      default -> 31;
+    };
   }
 
   /**

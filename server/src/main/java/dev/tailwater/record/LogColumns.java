@@ -9,6 +9,7 @@ import static dev.tailwater.record.ColumnType.TIMESTAMP;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The columns of the {@code logs} table, one row a line. The order is the order of the Arrow
@@ -113,6 +114,19 @@ public final class LogColumns {
 
   /** All of them, in table order. */
   public static final List<Column> ALL = List.copyOf(COLUMNS);
+
+  // Only of hot tables: what the parser saw of a line and a file is written by. Their ids are no
+  // ids of the table.
+
+  /** Place of the line's kind in a file. */
+  public static final Column KIND = new Column(ALL.size() + 1, "_kind", INT, true);
+
+  /** How much of the text the other columns tell, and how; null when they do not. */
+  public static final Column TOLD = new Column(ALL.size() + 2, "_told", INT, false);
+
+  /** All columns of hot tables and of the batches that go into them, in their order. */
+  public static final List<Column> HOT =
+      Stream.concat(ALL.stream(), Stream.of(KIND, TOLD)).toList();
 
   private LogColumns() {}
 

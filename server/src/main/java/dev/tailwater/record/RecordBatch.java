@@ -3,7 +3,10 @@ package dev.tailwater.record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
@@ -27,9 +30,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * until {@link #close()}. For one thread.
  */
 public final class RecordBatch implements AutoCloseable {
-  /** The Arrow schema of {@link LogColumns#ALL}. */
+  /** The Arrow schema of {@link LogColumns#HOT}. */
   public static final Schema SCHEMA =
-      new Schema(LogColumns.ALL.stream().map(RecordBatch::arrowField).toList());
+      new Schema(LogColumns.HOT.stream().map(RecordBatch::arrowField).toList());
 
   private final VectorSchemaRoot root;
   private final FieldVector[] vectors;
@@ -102,6 +105,31 @@ public final class RecordBatch implements AutoCloseable {
   /** Ends the current row and begins the next one. */
   public void endRow() {
     row++;
+  }
+
+  /**
+   * Takes all rows out and keeps the memory, for as many rows again: asking for memory little by
+   * little, copying what was there and having the system clear it takes as long as filling it. Who
+   * was given {@link #root} must be done with it.
+   */
+  public void clear() {
+    for (FieldVector vector : vectors) {
+      switch (vector) {
+        case BaseFixedWidthVector numbers -> clear(numbers.getValidityBuffer());
+        case BaseVariableWidthVector texts -> {
+          clear(texts.getValidityBuffer());
+          texts.setLastSet(-1);
+        }
+        default -> vector.reset();
+      }
+      vector.setValueCount(0);
+    }
+    row = 0;
+    bytes = 0;
+  }
+
+  private static void clear(ArrowBuf validity) {
+    validity.setZero(0, validity.capacity());
   }
 
   /** The rows as an Arrow root, owned by this batch. */

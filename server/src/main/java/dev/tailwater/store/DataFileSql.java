@@ -97,6 +97,17 @@ final class DataFileSql {
         + stored(List.of(file), needed(List.of(LogColumns.RAW)));
   }
 
+  /** The same of a file whose rows are in a generation as well: its texts need not be rebuilt. */
+  String texts(Path file, Generation generation) {
+    String id = Sql.identifier(LogColumns.MESSAGE_ID.name());
+    return "SELECT file_row_number, %s FROM %s JOIN %s USING (%s)"
+        .formatted(
+            Sql.identifier(LogColumns.RAW.name()),
+            generation.table(),
+            stored(List.of(file), Set.of(LogColumns.MESSAGE_ID)),
+            id);
+  }
+
   /** A query that reads every value of a data file, for what happens while it does. */
   String everyValue(Path file) {
     return "SELECT bit_xor(hash(COLUMNS(*))) FROM " + stored(List.of(file));

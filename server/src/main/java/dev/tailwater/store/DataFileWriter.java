@@ -54,8 +54,10 @@ final class DataFileWriter {
         String ofPartition =
             "_retentiondays = "
                 + partition.retentionDays()
-                + " AND epoch_us(_receipttime) // 86400000000 = "
-                + partition.receiptDay().toEpochDay();
+                + " AND _receipttime >= TIMESTAMPTZ '%s 00:00:00+00'"
+                    .formatted(partition.receiptDay())
+                + " AND _receipttime < TIMESTAMPTZ '%s 00:00:00+00'"
+                    .formatted(partition.receiptDay().plusDays(1));
         write(statement, Source.hot(generation.table(), ofPartition), partition)
             .ifPresent(files::add);
       }
@@ -88,7 +90,7 @@ final class DataFileWriter {
    * @param cut whether their texts are cut already, as those of files are
    */
   record Source(String from, boolean cut) {
-    /** Rows with {@link LogColumns#ALL}. */
+    /** Rows with {@link LogColumns#HOT}. */
     static Source hot(String table, String condition) {
       return new Source(table + " WHERE " + condition, false);
     }
@@ -107,7 +109,7 @@ final class DataFileWriter {
     String query(boolean inOrder) {
       return inOrder
           ? Stream.of(LineKind.values())
-              .map(kind -> columns(from + " AND " + kind.ofRow()))
+              .map(kind -> columns(from + " AND " + LogColumns.KIND.name() + " = " + kind.place()))
               .collect(Collectors.joining(" UNION ALL "))
           : columns(from) + " ORDER BY _account, " + LineKind.OF_ROW + ", _messagetime, _messageid";
     }

@@ -133,7 +133,7 @@ final class Flusher {
     try (var connection = engine.connect();
         var statement = connection.createStatement()) {
       List<WrittenFile> files = writer.write(statement, generation);
-      files.forEach(file -> terms.add(file.info()));
+      files.forEach(file -> terms.add(file.info(), generation));
       return files;
     }
   }

@@ -25,6 +25,21 @@ import org.slf4j.LoggerFactory;
 final class HotTables implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HotTables.class);
 
+  /**
+   * No rows, of a source that cannot number what it gives. The engine inserts from several threads,
+   * or in numbered pieces, where it may: each thread then fills a table of its own, which is copied
+   * into that of the transaction, which is copied into the hot table. A batch is too small for that
+   * to gain anything. Where order is to be kept and a source cannot number, one thread inserts, and
+   * a row is written twice and not three times.
+   */
+  private static final String NO_ROWS =
+      LogColumns.HOT.stream()
+          .map(column -> "NULL")
+          .collect(Collectors.joining(", ", "SELECT ", " FROM range(0)"));
+
+  /** For so few rows, planning a longer statement takes longer than it gains. */
+  private static final int FEW_ROWS = 2_000;
+
   private final Engine engine;
   private final BufferAllocator allocator;
   private final Clock clock;
@@ -34,18 +49,21 @@ final class HotTables implements AutoCloseable {
   /**
    * @param allocator lends the memory in which batches are handed to the engine
    */
-  HotTables(Engine engine, BufferAllocator allocator, Clock clock) {
+  HotTables(Engine engine, BufferAllocator allocator, Clock clock) throws SQLException {
     this.engine = engine;
     this.allocator = allocator;
     this.clock = clock;
     this.appender = engine.connect();
+    try (Statement statement = appender.createStatement()) {
+      statement.execute("SET SESSION preserve_insertion_order = true");
+    }
   }
 
   /** An empty generation. */
   Generation create() throws SQLException {
     Generation generation = new Generation(generations.incrementAndGet(), clock.instant());
     String columns =
-        LogColumns.ALL.stream()
+        LogColumns.HOT.stream()
             .map(HotTables::definition)
             .collect(Collectors.joining(", ", "(", ")"));
     try (DuckDBConnection connection = engine.connect();
@@ -66,7 +84,11 @@ final class HotTables implements AutoCloseable {
       Data.exportArrayStream(allocator, reader, stream);
       appender.registerArrowStream("incoming", stream);
       try (Statement statement = appender.createStatement()) {
-        statement.execute("INSERT INTO " + generation.table() + " SELECT * FROM incoming");
+        statement.execute(
+            "INSERT INTO "
+                + generation.table()
+                + " SELECT * FROM incoming"
+                + (batch.rows() < FEW_ROWS ? "" : " UNION ALL " + NO_ROWS));
       }
     } catch (IOException e) {
       throw new IllegalStateException("reading a batch from memory failed", e);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * better. Within a kind lines are in the order of their times, so a range of times leaves out row
  * groups as well.
  */
-enum LineKind {
+public enum LineKind {
   /** A request, told by the router. */
   ROUTER(1, "%s IS NOT NULL".formatted(name(LogColumns.METHOD))),
 
@@ -45,9 +45,9 @@ enum LineKind {
           .map(kind -> "WHEN " + kind.condition + " THEN " + kind.place)
           .collect(Collectors.joining(" ", "CASE ", " END"));
 
-  /** SQL of whether a row is of this kind. */
-  String ofRow() {
-    return "(" + OF_ROW + " = " + place + ")";
+  /** Its place among them, as {@link LogColumns#KIND}. */
+  public int place() {
+    return place;
   }
 
   private static String name(Column column) {

@@ -125,7 +125,7 @@ final class TermIndex implements AutoCloseable {
         return;
       }
       try {
-        build(file);
+        build(file, files.texts(file.path()));
       } catch (SQLException | IOException | RuntimeException e) {
         if (Thread.currentThread().isInterrupted()) {
           return;
@@ -158,8 +158,20 @@ final class TermIndex implements AutoCloseable {
 
   /** Builds the filters of a new data file; where that fails, later. */
   void add(DataFileInfo file) {
+    add(file, files.texts(file.path()));
+  }
+
+  /**
+   * Builds the filters of the data file of a generation that is still there: its texts need not be
+   * read from the file, where they would be put together again.
+   */
+  void add(DataFileInfo file, Generation generation) {
+    add(file, files.texts(file.path(), generation));
+  }
+
+  private void add(DataFileInfo file, String texts) {
     try {
-      build(file);
+      build(file, texts);
     } catch (SQLException | IOException | RuntimeException e) {
       // Whatever is wrong with them, the lines must get into the table.
       LOG.warn("cannot build the term filters of {} yet; searches read it whole", file.path(), e);
@@ -167,14 +179,18 @@ final class TermIndex implements AutoCloseable {
     }
   }
 
-  /** Builds the filters of a data file, in the place of those that may be there. */
-  private void build(DataFileInfo file) throws SQLException, IOException {
+  /**
+   * Builds the filters of a data file, in the place of those that may be there.
+   *
+   * @param texts a query for the place of each row in the file and its text
+   */
+  private void build(DataFileInfo file, String texts) throws SQLException, IOException {
     long began = System.nanoTime();
     TermFilters.Builder terms;
     try (var connection = engine.connect();
         Statement statement = connection.createStatement()) {
       terms = new TermFilters.Builder(rowGroups(statement, file.path()));
-      addTexts(statement, file.path(), terms);
+      addTexts(statement, texts, terms);
     }
     Path filters = beside(file.path());
     Path unfinished = filters.resolveSibling(filters.getFileName() + ".new");
@@ -204,11 +220,11 @@ final class TermIndex implements AutoCloseable {
     return rows;
   }
 
-  /** Reads all texts of a file. They come in no order, since several threads rebuild them. */
-  private void addTexts(Statement statement, Path file, TermFilters.Builder terms)
+  /** Reads all texts of a file. They come in no order, since several threads read them. */
+  private void addTexts(Statement statement, String texts, TermFilters.Builder terms)
       throws SQLException, IOException {
-    byte[] texts = new byte[0];
-    try (ResultSet result = statement.executeQuery(files.texts(file));
+    byte[] bytes = new byte[0];
+    try (ResultSet result = statement.executeQuery(texts);
         ArrowReader reader =
             (ArrowReader)
                 result.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, BATCH_ROWS)) {
@@ -218,13 +234,13 @@ final class TermIndex implements AutoCloseable {
         int count = vector.getValueCount();
         int first = vector.getStartOffset(0);
         int size = vector.getEndOffset(count - 1) - first;
-        if (texts.length < size) {
-          texts = new byte[size];
+        if (bytes.length < size) {
+          bytes = new byte[size];
         }
-        vector.getDataBuffer().getBytes(first, texts, 0, size);
+        vector.getDataBuffer().getBytes(first, bytes, 0, size);
         for (int i = 0; i < count; i++) {
           terms.add(
-              rows.get(i), texts, vector.getStartOffset(i) - first, vector.getEndOffset(i) - first);
+              rows.get(i), bytes, vector.getStartOffset(i) - first, vector.getEndOffset(i) - first);
         }
       }
     }

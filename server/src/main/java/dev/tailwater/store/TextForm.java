@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Codes are in the files and never change. Heroku's formats: Dev Center, "HTTP routing", "Log
  * runtime metrics", "Logging" (the frame of Logplex).
  */
-enum TextForm {
+public enum TextForm {
   /** The syslog header of Logplex, {@code <190>1 2026-03-01T11:59:00.5+00:00 host app web.1 - }. */
   HEADER(1, ""),
 
@@ -83,7 +83,7 @@ enum TextForm {
       LogColumns.LOAD_AVG_15M);
 
   /** A part of a text. */
-  sealed interface Piece {
+  public sealed interface Piece {
     /**
      * It as an item of {@code concat}.
      *
@@ -93,7 +93,7 @@ enum TextForm {
   }
 
   /** The same in every line of the form. */
-  record Constant(String text) implements Piece {
+  public record Constant(String text) implements Piece {
     @Override
     public String sql(String code) {
       return Sql.literal(text);
@@ -101,13 +101,14 @@ enum TextForm {
   }
 
   /** The value of a column. */
-  record Cell(Column column) implements Piece {
+  public record Cell(Column column) implements Piece {
     @Override
     public String sql(String code) {
       String name = Sql.identifier(column.name());
       return switch (column.type()) {
         case STRING, INT, LONG -> name;
-        case DOUBLE -> isCount() ? "CAST(" + name + " AS BIGINT)" : "printf('%.2f', " + name + ")";
+        case DOUBLE ->
+            isCount(column) ? "CAST(" + name + " AS BIGINT)" : "printf('%.2f', " + name + ")";
         case TIMESTAMP -> time(code, name);
         case MAP -> throw new IllegalStateException("a map is no part of a text");
       };
@@ -137,7 +138,7 @@ enum TextForm {
     }
 
     /** Pages are counted; memory and load have two digits after the point. */
-    private boolean isCount() {
+    public static boolean isCount(Column column) {
       return column.equals(LogColumns.MEMORY_PGPGIN) || column.equals(LogColumns.MEMORY_PGPGOUT);
     }
   }
@@ -146,7 +147,7 @@ enum TextForm {
   static final int SHORT_TIME = 8;
 
   /** What every form begins with. */
-  static final List<Piece> HEAD =
+  public static final List<Piece> HEAD =
       pieces(
           "<%s>1 %s host %s %s - ",
           LogColumns.PRIORITY, LogColumns.MESSAGE_TIME, LogColumns.ORIGIN, LogColumns.COMPONENT);
@@ -174,12 +175,12 @@ enum TextForm {
   }
 
   /** What stands for the form in the files, unless the time is short. */
-  int code() {
+  public int code() {
     return code;
   }
 
   /** The pieces that follow {@link #HEAD}. */
-  List<Piece> body() {
+  public List<Piece> body() {
     return body;
   }
 

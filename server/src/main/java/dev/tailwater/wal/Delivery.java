@@ -95,7 +95,16 @@ public record Delivery(
 
   /** This delivery as a log entry. */
   public ByteBuffer encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + body.remaining());
+    ByteBuffer head = head();
+    return ByteBuffer.allocate(head.remaining() + body.remaining())
+        .put(head)
+        .put(body.duplicate())
+        .flip();
+  }
+
+  /** What of the log entry stands before the body, which is its rest as it is. */
+  ByteBuffer head() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(savedLog ? VERSION_SAVED_LOG : VERSION);
       out.writeLong(receiptMicros);
@@ -116,13 +125,6 @@ public record Delivery(
         text(out, field.getValue());
       }
       out.writeInt(body.remaining());
-      if (body.hasArray()) {
-        out.write(body.array(), body.arrayOffset() + body.position(), body.remaining());
-      } else {
-        byte[] copy = new byte[body.remaining()];
-        body.get(body.position(), copy);
-        out.write(copy);
-      }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }

@@ -51,10 +51,15 @@ record Segment(Path file, long base) {
     return header.putInt((int) crc.getValue()).flip();
   }
 
-  static ByteBuffer entryHeader(long position, ByteBuffer payload) {
+  /** The header of an entry whose payload stands in two pieces. */
+  static ByteBuffer entryHeader(long position, ByteBuffer head, ByteBuffer body) {
+    int length = head.remaining() + body.remaining();
+    CRC32C crc = beginChecksum(position, length);
+    crc.update(head.duplicate());
+    crc.update(body.duplicate());
     return ByteBuffer.allocate(ENTRY_HEADER_BYTES)
-        .putInt(payload.remaining())
-        .putInt(checksum(position, payload))
+        .putInt(length)
+        .putInt((int) crc.getValue())
         .flip();
   }
 
@@ -91,12 +96,6 @@ record Segment(Path file, long base) {
    * @param damage bytes that are no entry, oldest first; a torn end is not among them
    */
   record Contents(long intact, Rest rest, List<WalDamage> damage) {}
-
-  static int checksum(long position, ByteBuffer payload) {
-    CRC32C crc = beginChecksum(position, payload.remaining());
-    crc.update(payload.duplicate());
-    return (int) crc.getValue();
-  }
 
   /** A checksum that the payload has still to be added to. */
   static CRC32C beginChecksum(long position, int length) {

@@ -75,7 +75,14 @@ public final class Wal implements AutoCloseable {
     }
   }
 
-  private record Pending(Delivery delivery, ByteBuffer payload, CompletableFuture<Long> position) {}
+  /**
+   * @param head what the payload holds before the body of the delivery
+   */
+  private record Pending(Delivery delivery, ByteBuffer head, CompletableFuture<Long> position) {
+    int payloadBytes() {
+      return head.remaining() + delivery.body().remaining();
+    }
+  }
 
   /** Learns of deliveries as soon as they are on disk. */
   @FunctionalInterface
@@ -149,21 +156,21 @@ public final class Wal implements AutoCloseable {
    * @throws WalException when it could not be written; it was then not accepted
    */
   public long append(Delivery delivery) throws WalException, InterruptedException {
-    ByteBuffer payload = delivery.encode();
-    if (payload.remaining() > Segment.MAX_PAYLOAD_BYTES) {
+    CompletableFuture<Long> position = new CompletableFuture<>();
+    Pending entry = new Pending(delivery, delivery.head(), position);
+    if (entry.payloadBytes() > Segment.MAX_PAYLOAD_BYTES) {
       throw new WalException(
           "an entry holds at most "
               + Segment.MAX_PAYLOAD_BYTES
               + " bytes, found "
-              + payload.remaining());
+              + entry.payloadBytes());
     }
-    CompletableFuture<Long> position = new CompletableFuture<>();
     lock.lock();
     try {
       if (closing) {
         throw new WalException("the write-ahead log is closed");
       }
-      pending.add(new Pending(delivery, payload, position));
+      pending.add(entry);
       work.signal();
     } finally {
       lock.unlock();
@@ -343,7 +350,7 @@ public final class Wal implements AutoCloseable {
       long bytes = 0;
       while (!pending.isEmpty() && bytes < GROUP_BYTES) {
         Pending next = pending.remove();
-        bytes += next.payload().remaining();
+        bytes += next.payloadBytes();
         group.add(next);
       }
       return true;
@@ -363,11 +370,14 @@ public final class Wal implements AutoCloseable {
     staging.clear();
     FaultPoint.WAL_APPEND.reached();
     for (int i = 0; i < positions.length; i++) {
-      ByteBuffer payload = group.get(i).payload().duplicate();
+      Pending entry = group.get(i);
+      ByteBuffer head = entry.head().duplicate();
+      ByteBuffer body = entry.delivery().body().duplicate();
       positions[i] = segment.base() + offset;
-      offset += Segment.ENTRY_HEADER_BYTES + payload.remaining();
-      stage(file, Segment.entryHeader(positions[i], payload));
-      stage(file, payload);
+      offset += Segment.ENTRY_HEADER_BYTES + entry.payloadBytes();
+      stage(file, Segment.entryHeader(positions[i], head, body));
+      stage(file, head);
+      stage(file, body);
     }
     unstage(file);
     FaultPoint.WAL_SYNC.reached();

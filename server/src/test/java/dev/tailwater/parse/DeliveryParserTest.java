@@ -196,6 +196,36 @@ class DeliveryParserTest {
     assertThat(first).doesNotHaveDuplicates().isEqualTo(ids(body));
   }
 
+  @Test
+  void aBatchThatWasClearedIsLikeANewOne() {
+    String head = "<158>1 2026-03-01T11:59:20.5+00:00 host ";
+    byte[] requests =
+        (head + "heroku router - at=info method=GET path=\"/\" status=200 bytes=1\n")
+            .repeat(50)
+            .getBytes(UTF_8);
+    byte[] others =
+        (head
+                + "app web.1 - ERROR a longer text than that of the lines that were here before, é\n"
+                + "no header\n"
+                + head
+                + "heroku web.1 - source=web.1 dyno=d sample#memory_total=1.00MB\n")
+            .repeat(40)
+            .getBytes(UTF_8);
+    Delivery withFields =
+        new Delivery(
+            micros(RECEIPT.toString()),
+            1,
+            30,
+            new Delivery.Origin(1, "heroku", 2, "logplex", "heroku", "h", "d.shop"),
+            Delivery.Framing.TEXT,
+            "",
+            Map.of("team", "blue"),
+            ByteBuffer.wrap(requests));
+    Delivery next = delivery(Delivery.Framing.TEXT, others);
+    assertThat(rows(next, withFields, next, withFields)).hasSize(80).isEqualTo(rows(next));
+    assertThat(rows(withFields, next, withFields)).hasSize(50).isEqualTo(rows(withFields));
+  }
+
   private static List<Object> ids(byte[] body) {
     return rows(delivery(Delivery.Framing.LOGPLEX, body)).stream()
         .map(row -> row.get("_messageid"))
@@ -235,16 +265,24 @@ class DeliveryParserTest {
         ByteBuffer.wrap(body));
   }
 
-  private static List<Map<String, Object>> rows(Delivery delivery) {
+  /**
+   * @param before what the batch held before it was cleared
+   */
+  private static List<Map<String, Object>> rows(Delivery delivery, Delivery... before) {
     DeliveryParser parser =
         new DeliveryParser(0, new TimeWindow(Duration.ofDays(30), Duration.ofDays(2)));
     List<Map<String, Object>> rows = new ArrayList<>();
     try (RootAllocator allocator = new RootAllocator();
         RecordBatch batch = new RecordBatch(allocator)) {
+      for (Delivery gone : before) {
+        parser.parse(gone, 1_000, batch);
+        assertThat(batch.root().getRowCount()).isPositive();
+        batch.clear();
+      }
       parser.parse(delivery, 1_000, batch);
       for (int i = 0; i < batch.rows(); i++) {
         Map<String, Object> row = new HashMap<>();
-        for (Column column : LogColumns.ALL) {
+        for (Column column : LogColumns.HOT) {
           FieldVector vector = batch.root().getVector(column.id() - 1);
           @Nullable Object value = vector.getObject(i);
           if (value != null) {
