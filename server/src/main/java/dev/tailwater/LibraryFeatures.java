@@ -22,6 +22,8 @@ import dev.tailwater.dashboard.PublicLinkRoutes;
 import dev.tailwater.dashboard.PublicLinks;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.PublicAddress;
+import dev.tailwater.query.run.QueryRunner;
+import dev.tailwater.report.ReportRoutes;
 import dev.tailwater.search.PublicQueries;
 import io.helidon.webserver.http.HttpService;
 import java.time.Clock;
@@ -65,6 +67,11 @@ final class LibraryFeatures {
         new PolicyRoutes(policies, authentication),
         new HealthEventRoutes(authentication),
         new PublicLinkRoutes(links, library, accounts, authentication, address, clock));
+  }
+
+  /** Dashboards as files; closing stops what is drawn. */
+  ReportRoutes reports(QueryRunner queries, Authentication authentication) {
+    return new ReportRoutes(library, queries, authentication, clock);
   }
 
   /** The feature for people without an account. */

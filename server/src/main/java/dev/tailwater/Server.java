@@ -34,6 +34,7 @@ import dev.tailwater.parse.TimeWindow;
 import dev.tailwater.query.plan.AddressData;
 import dev.tailwater.query.run.QueryLimits;
 import dev.tailwater.query.run.QueryRunner;
+import dev.tailwater.report.ReportRoutes;
 import dev.tailwater.search.LanguageRoutes;
 import dev.tailwater.search.PublicQueries;
 import dev.tailwater.search.QueryRoutes;
@@ -171,6 +172,7 @@ public final class Server implements AutoCloseable {
       ClientConnections connections = new ClientConnections();
       SearchJobRoutes searchJobs =
           opened(new SearchJobRoutes(queries, authentication, address, clock));
+      ReportRoutes reports = opened(library.reports(queries, authentication));
       DrainRoutes drain =
           new DrainRoutes(sources::byToken, intake, budget, bodyMegabytes() * MEGABYTE, clock);
 
@@ -180,6 +182,7 @@ public final class Server implements AutoCloseable {
       routing.register(new SessionRoutes(accounts, authentication, address, clock, Version.text()));
       routing.register(new CollectorRoutes(sources, authentication, address, clock));
       library.services(accounts, authentication, address).forEach(routing::register);
+      routing.register(reports);
       routing.register(library.publicService(new PublicQueries(queries, connections)));
       routing.register(new LookupRoutes(lookups, authentication));
       routing.register(new QueryRoutes(queries, authentication, connections, clock));

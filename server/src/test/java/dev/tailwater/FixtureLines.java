@@ -18,7 +18,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.stream.Collectors;
 
 /**
@@ -96,6 +98,32 @@ public final class FixtureLines implements Scans, AutoCloseable {
       insert.setString(9, words[4]);
       insert.execute();
     }
+  }
+
+  /**
+   * Delivers the lines to a program as Logplex does, and waits until they are found. Their day is
+   * yesterday: times far from now are replaced by the receipt time.
+   *
+   * @return the day
+   */
+  public static LocalDate deliver(TailwaterProcess tailwater)
+      throws IOException, InterruptedException {
+    LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+    int deliveries = 0;
+    for (String line : text().replace("2024-05-01", day.toString()).split("\n", -1)) {
+      if (!line.isEmpty()) {
+        String drain = line.substring(0, line.indexOf(' '));
+        String message = line.substring(drain.length() + 1) + "\n";
+        int status =
+            tailwater.deliver(
+                drain, "%032X".formatted(deliveries++), TailwaterProcess.frame(message));
+        if (status != 200) {
+          throw new AssertionError("a line of the fixture was answered " + status);
+        }
+      }
+    }
+    tailwater.awaitLines(deliveries);
+    return day;
   }
 
   /** The fixture as text, a drain token and a line each. */

@@ -247,6 +247,11 @@ public final class TailwaterProcess implements AutoCloseable {
     return client.send(authorized(path).GET().build(), HttpResponse.BodyHandlers.ofString()).body();
   }
 
+  /** Gets a file. */
+  public HttpResponse<byte[]> file(String path) throws IOException, InterruptedException {
+    return client.send(authorized(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   /** Posts JSON. */
   public HttpResponse<String> post(String path, String json)
       throws IOException, InterruptedException {

@@ -15,6 +15,7 @@ import dev.tailwater.http.PublicAddress;
 import dev.tailwater.http.SecurityHeaders;
 import dev.tailwater.http.StaticUi;
 import dev.tailwater.query.run.QueryRunner;
+import dev.tailwater.report.ReportRoutes;
 import dev.tailwater.search.PublicQueries;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -48,6 +49,7 @@ public final class TestTailwater implements AutoCloseable {
   private final ClientConnections connections;
   private final Authentication authentication;
   private final Metadata metadata;
+  private final List<HttpService> services;
   private final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -65,13 +67,16 @@ public final class TestTailwater implements AutoCloseable {
         folder, clock, Catalog.read(), made -> more.apply(made.authentication, made.connections));
   }
 
-  /** Starts with public dashboards, whose queries a runner answers. */
+  /** Starts with public dashboards and reports, whose queries a runner answers. */
   public static TestTailwater start(Path folder, Clock clock, QueryRunner runner) {
     return new TestTailwater(
         folder,
         clock,
         Catalog.read(),
-        made -> List.of(made.library.publicService(new PublicQueries(runner, made.connections))));
+        made ->
+            List.of(
+                made.library.publicService(new PublicQueries(runner, made.connections)),
+                made.library.reports(runner, made.authentication)));
   }
 
   /** Starts with other apps, in a folder that may have been started before. */
@@ -97,7 +102,8 @@ public final class TestTailwater implements AutoCloseable {
         new SessionRoutes(accounts, authentication, address, clock, "0.1.0"),
         new CollectorRoutes(sources, authentication, address, clock));
     library.services(accounts, authentication, address).forEach(routing::register);
-    more.apply(this).forEach(routing::register);
+    services = more.apply(this);
+    services.forEach(routing::register);
     routing.register(new StaticUi(authentication));
     server =
         WebServer.builder()
@@ -171,6 +177,11 @@ public final class TestTailwater implements AutoCloseable {
   public void close() {
     client.close();
     server.stop();
+    for (HttpService service : services) {
+      if (service instanceof ReportRoutes reports) {
+        reports.close();
+      }
+    }
     metadata.close();
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,7 +41,7 @@ class SevenDashboardsTest {
 
   private static final List<JsonNode> DASHBOARDS = new ArrayList<>();
 
-  /** The fixture's day becomes yesterday: times far from now are replaced by the receipt time. */
+  /** The day of the lines. */
   private static LocalDate day = LocalDate.EPOCH;
 
   @TempDir static Path folder;
@@ -63,24 +62,12 @@ class SevenDashboardsTest {
 
   @BeforeAll
   static void deliverTheFixture() throws Exception {
-    day = LocalDate.now(ZoneOffset.UTC).minusDays(1);
     Path cities = SampleAddresses.cities(folder.resolve("cities.mmdb"));
     tailwater =
         TailwaterProcess.start(
             Files.createDirectory(folder.resolve("data")),
             Map.of("TAILWATER_GEO_CITY_FILE", cities.toString()));
-    int deliveries = 0;
-    for (String line : FixtureLines.text().replace("2024-05-01", day.toString()).split("\n", -1)) {
-      if (!line.isEmpty()) {
-        String drain = line.substring(0, line.indexOf(' '));
-        String message = line.substring(drain.length() + 1) + "\n";
-        int status =
-            tailwater.deliver(
-                drain, "%032X".formatted(deliveries++), TailwaterProcess.frame(message));
-        assertThat(status).isEqualTo(200);
-      }
-    }
-    tailwater.awaitLines(39);
+    day = FixtureLines.deliver(tailwater);
     for (JsonNode dashboard : tailwater.get("/api/v2/dashboards?limit=100").path("dashboards")) {
       DASHBOARDS.add(dashboard);
       Map<String, String> variables = new HashMap<>();

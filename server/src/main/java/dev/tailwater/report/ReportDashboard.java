@@ -1,0 +1,162 @@
+package dev.tailwater.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tailwater.http.ApiException;
+import dev.tailwater.http.Json;
+import dev.tailwater.query.QueryContext;
+import dev.tailwater.query.QueryException;
+import dev.tailwater.query.TimeRange;
+import dev.tailwater.query.TimeRangeJson;
+import dev.tailwater.query.run.QueryRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A dashboard as one account wants it drawn: its document, the range and the values that were asked
+ * for. Immutable.
+ */
+final class ReportDashboard {
+  /** More would not end within the time of a report. */
+  static final int MOST_PANELS = 200;
+
+  /** As many as the UI asks for. */
+  private static final int ROWS = 10_000;
+
+  private static final String ALL = "*";
+
+  private final long account;
+  private final JsonNode json;
+  private final ReportRequest request;
+  private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final TimeRange range;
+
+  /**
+   * A dashboard of an account.
+   *
+   * @param document the dashboard as its own API gives it
+   * @throws ApiException 400 when the request does not fit it
+   */
+  ReportDashboard(long account, String document, ReportRequest request) {
+    this.account = account;
+    this.request = request;
+    try {
+      json = Json.MAPPER.readTree(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("expected JSON in the library, found something else", e);
+    }
+    for (JsonNode variable : json.path("variables")) {
+      values.put(variable.path("name").asText(), valuesOf(variable));
+    }
+    request.values().keySet().stream()
+        .filter(name -> !values.containsKey(name))
+        .findFirst()
+        .ifPresent(name -> {
+          throw ReportRequest.invalidValues(
+              "expected a variable of this dashboard, " + values.keySet() + ", found " + name);
+        });
+    try {
+      JsonNode asked = request.timeRange();
+      range =
+          TimeRangeJson.read(
+              asked == null ? json.path("timeRange") : asked, request.zone(), request.now());
+    } catch (QueryException e) {
+      throw new ApiException(400, "report:invalid_time_range", String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private List<String> valuesOf(JsonNode variable) {
+    String standard = variable.path("defaultValue").asText("");
+    List<String> byDefault =
+        List.of(variable.path("defaultValue").isNull() || standard.isEmpty() ? ALL : standard);
+    String name = variable.path("name").asText();
+    List<String> chosen = request.values().getOrDefault(name, byDefault);
+    if (chosen.size() > 1 && !variable.path("allowMultiSelect").asBoolean(false)) {
+      throw ReportRequest.invalidValues(
+          "expected one value for "
+              + name
+              + ", of which one can be chosen, found "
+              + chosen.size());
+    }
+    return chosen;
+  }
+
+  String title() {
+    return json.path("title").asText("");
+  }
+
+  TimeRange range() {
+    return range;
+  }
+
+  ReportRequest request() {
+    return request;
+  }
+
+  JsonNode layout() {
+    return json.path("layout");
+  }
+
+  List<ReportPanel> panels() {
+    List<ReportPanel> panels = new ArrayList<>();
+    for (JsonNode panel : json.path("panels")) {
+      if (panels.size() < MOST_PANELS) {
+        panels.add(ReportPanel.of(panel));
+      }
+    }
+    return panels;
+  }
+
+  /** How many panels are beyond what a report draws. */
+  int panelsLeftOut() {
+    return Math.max(0, json.path("panels").size() - MOST_PANELS);
+  }
+
+  /** The variables that people choose, and what they are set to, each as a text. */
+  List<String> variables() {
+    List<String> shown = new ArrayList<>();
+    for (JsonNode variable : json.path("variables")) {
+      if (!variable.path("hideFromUI").asBoolean(false)) {
+        String name = variable.path("name").asText();
+        String called = variable.path("displayName").asText("");
+        boolean unnamed = called.isEmpty() || variable.path("displayName").isNull();
+        shown.add(
+            (unnamed ? name : called)
+                + ": "
+                + values.getOrDefault(name, List.of()).stream()
+                    .map(value -> value.equals(ALL) ? "all" : value)
+                    .collect(Collectors.joining(", ")));
+      }
+    }
+    return shown;
+  }
+
+  /**
+   * The range of a panel: its own, or the dashboard's.
+   *
+   * @throws QueryException when its own makes no sense
+   */
+  TimeRange range(ReportPanel panel) {
+    return panel.hasOwnRange()
+        ? TimeRangeJson.read(panel.timeRange(), request.zone(), request.now())
+        : range;
+  }
+
+  /**
+   * A query of a panel, with what is chosen.
+   *
+   * @throws QueryException when the panel's range makes no sense
+   */
+  QueryRequest query(ReportPanel panel, ReportPanel.Query query) {
+    return new QueryRequest(
+        account,
+        query.text(),
+        new QueryContext(range(panel), request.zone(), request.now(), values),
+        query.axis(),
+        ROWS,
+        false);
+  }
+}
