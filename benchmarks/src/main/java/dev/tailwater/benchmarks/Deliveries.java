@@ -47,13 +47,15 @@ final class Deliveries {
   /** Runs it. */
   Result run(Load load, long linesPerSecond) throws IOException, InterruptedException {
     Sender.send(server.port(), load.warmUp(), CONNECTIONS, 0);
+    // The warm-up came faster than the load that is measured: until a query sees the end of it.
+    untilVisible(0);
     try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
       Future<Sent> sending =
           threads.submit(
               () -> Sender.send(server.port(), load.measured(), CONNECTIONS, linesPerSecond));
       List<Long> visible = new ArrayList<>();
       do {
-        visible.add(untilVisible(visible.size()));
+        visible.add(untilVisible(visible.size() + 1));
         Thread.sleep(BETWEEN_MARKERS);
       } while (!sending.isDone());
       long[] nanos = visible.stream().mapToLong(Long::longValue).toArray();

@@ -31,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,11 @@ public final class QueryRunner implements AutoCloseable {
   private static final int HISTOGRAM_BUCKETS = 100;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_PAUSE = Duration.ofMillis(20);
+
+  /** So long a query that found too little memory waits for others to end. */
+  private static final Duration MEMORY_WAIT = Duration.ofSeconds(30);
+
+  private static final Duration MEMORY_PAUSE = Duration.ofMillis(50);
   private static final AtomicLong RUNS = new AtomicLong();
 
   private final Engine engine;
@@ -72,6 +78,9 @@ public final class QueryRunner implements AutoCloseable {
   private final Supplier<Optional<String>> missing;
   private final ThreadPoolExecutor threads;
   private final PartialAggregates partials;
+
+  /** One permit for each query that may use the engine at once. */
+  private final Semaphore inEngine;
 
   /**
    * A runner that knows lines only: no custom fields but those that a scope names, no tables,
@@ -108,6 +117,7 @@ public final class QueryRunner implements AutoCloseable {
     this.partials = new PartialAggregates(engine.memoryBytes());
     this.scans = scans;
     this.limits = limits;
+    this.inEngine = new Semaphore(limits.running());
     this.missing = missing;
     this.customFields = customFields;
     this.accountTables = accountTables;
@@ -188,6 +198,11 @@ public final class QueryRunner implements AutoCloseable {
     return threads.getQueue().size();
   }
 
+  /** Whether a query that found too little memory waits for others to end. */
+  boolean waitsForMemory() {
+    return inEngine.hasQueuedThreads();
+  }
+
   @Override
   public void close() {
     threads.shutdownNow();
@@ -205,6 +220,11 @@ public final class QueryRunner implements AutoCloseable {
 
   private QueryCompiler compiler(QueryRequest request, Tables.View seen) {
     return new QueryCompiler(customFields.apply(request.account()), seen.read(), addressData);
+  }
+
+  private static boolean isOutOfMemory(@Nullable Throwable cause) {
+    return cause instanceof OutOfMemoryError
+        || (cause != null && String.valueOf(cause.getMessage()).startsWith("Out of Memory"));
   }
 
   private QueryException failure(@Nullable Throwable cause) {
@@ -250,7 +270,7 @@ public final class QueryRunner implements AutoCloseable {
                   + " groups; group by a field with fewer values, or narrow the scope or the time range",
               cause));
     }
-    if (message.startsWith("Out of Memory") || cause instanceof OutOfMemoryError) {
+    if (isOutOfMemory(cause)) {
       Matcher limit = MEMORY_LIMIT.matcher(message);
       return Optional.of(
           new QueryException(
@@ -317,10 +337,52 @@ public final class QueryRunner implements AutoCloseable {
       }
     }
 
+    /**
+     * Runs it, and once more when it was others that left it too little memory: the panels of a
+     * dashboard come all at once.
+     */
     QueryResult execute() throws SQLException {
       synchronized (lock) {
         begun = true;
       }
+      inEngine.acquireUninterruptibly();
+      try {
+        return attempt();
+      } catch (SQLException e) {
+        boolean alone = inEngine.availablePermits() == limits.running() - 1;
+        if (!isOutOfMemory(e) || alone || (mayWrite && checked.saving().isPresent())) {
+          throw e;
+        }
+        awaitOthers();
+        return attempt();
+      } finally {
+        inEngine.release();
+      }
+    }
+
+    /** Waits until no other query is in the engine, for a while; others that wait do not count. */
+    private void awaitOthers() {
+      long giveUp = System.nanoTime() + MEMORY_WAIT.toNanos();
+      int all = limits.running();
+      boolean alone = false;
+      inEngine.release();
+      try {
+        while (!alone && System.nanoTime() < giveUp) {
+          checkCancelled();
+          alone = inEngine.tryAcquire(all, MEMORY_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        if (alone) {
+          inEngine.release(all - 1);
+        } else {
+          inEngine.acquireUninterruptibly();
+        }
+      }
+    }
+
+    private QueryResult attempt() throws SQLException {
       // Asked before the scans are opened: what arrives between is told of once too often.
       Optional<String> notSeen = missing.get();
       try (OpenScans open = new OpenScans(scans, request.account(), request.axis());

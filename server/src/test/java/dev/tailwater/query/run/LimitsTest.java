@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tailwater.query.Lines;
 import dev.tailwater.query.NumberedLines;
 import dev.tailwater.query.QueryException;
+import dev.tailwater.store.FixedScan;
+import dev.tailwater.store.Scans;
+import dev.tailwater.term.RequiredTerms;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -62,6 +65,46 @@ final class LimitsTest {
     } finally {
       set("512MB", "10GB");
     }
+  }
+
+  /** Panels of a dashboard come all at once. */
+  @Test
+  void memoryThatAnotherQueryHasIsWaitedFor() throws Exception {
+    String few = relation("md5(CAST(r.n AS VARCHAR)) || repeat('x', 300)", 200_000);
+    String endless = relation("'n=' || r.n", 4_000_000_000L);
+    CountDownLatch opened = new CountDownLatch(1);
+    Scans scans =
+        (account, from, to, axis, required) -> {
+          opened.countDown();
+          return new FixedScan(required instanceof RequiredTerms.Any ? few : endless);
+        };
+    set("300MB", "0B");
+    try (QueryRunner runner =
+            new QueryRunner(LINES.lines().engine(), scans, QueryLimits.defaults());
+        DuckDBConnection connection = LINES.lines().engine().connect();
+        Statement statement = connection.createStatement();
+        ExecutorService callers = Executors.newCachedThreadPool()) {
+      Future<?> other = callers.submit(() -> runner.run(request("nowhere | count")));
+      assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
+      statement.execute(
+          "CREATE TABLE hog AS SELECT md5(CAST(n AS VARCHAR)) || repeat('x', 300) AS x"
+              + " FROM range(600000) AS r(n)");
+      Future<QueryResult> mine = callers.submit(() -> runner.run(request("* | count by _raw")));
+      while (!runner.waitsForMemory()) {
+        assertThat(mine).isNotDone();
+        Thread.sleep(5);
+      }
+      statement.execute("DROP TABLE hog");
+      other.cancel(true);
+      assertThat(mine.get().rows()).hasSize(1_000);
+    } finally {
+      set("512MB", "10GB");
+    }
+  }
+
+  private static String relation(String raw, long lines) {
+    return "(SELECT l.* REPLACE (%s AS _raw, r.n AS _messageid) FROM logs AS l, range(%d) AS r(n))"
+        .formatted(raw, lines);
   }
 
   private static void set(String memory, String spill) throws SQLException {
