@@ -44,6 +44,8 @@ export function ShareChart({ title, settings, results, shape }: ShareChartProps)
   const unit = panelUnit(settings);
   const most = panelDecimals(settings);
   const total = wholeOf(slices, shape);
+  const listed = settings.legend?.enabled !== false;
+  const side = width > 260 && settings.legend?.verticalAlign !== 'bottom';
   const share = (value: number) => `${((100 * value) / total).toFixed(value / total < 0.1 ? 1 : 0)}%`;
 
   const drawn = useMemo(
@@ -69,7 +71,7 @@ export function ShareChart({ title, settings, results, shape }: ShareChartProps)
           ...(shape === 'pie'
             ? {
                 type: 'pie' as const,
-                radius: [settings.general?.innerRadius ?? '58%', '92%'],
+                radius: [settings.general?.innerRadius ?? '58%', listed ? '92%' : '70%'],
                 startAngle: 90,
                 emphasis: { scaleSize: 3 },
               }
@@ -83,7 +85,10 @@ export function ShareChart({ title, settings, results, shape }: ShareChartProps)
                 labelLine: { show: false },
                 emphasis: { disabled: true },
               }),
-          label: { show: false },
+          // Without a legend the parts say themselves what they are.
+          label: listed
+            ? { show: false }
+            : { show: true, color: here.text, formatter: '{b}', overflow: 'truncate' as const, width: 90 },
           itemStyle: { borderColor: here.surface, borderWidth: shape === 'pie' ? 2 : 0 },
           data: drawn.map((slice) => ({
             name: slice.name,
@@ -93,7 +98,7 @@ export function ShareChart({ title, settings, results, shape }: ShareChartProps)
         },
       ],
     };
-  }, [slices, drawn, scheme, colors, settings, unit, most, shape]);
+  }, [slices, drawn, scheme, colors, settings, unit, most, shape, listed]);
 
   const pick = (index: number) => {
     const slice = drawn[index];
@@ -101,7 +106,7 @@ export function ShareChart({ title, settings, results, shape }: ShareChartProps)
   };
 
   return (
-    <div className={width > 260 ? classes.row : classes.column} ref={box}>
+    <div className={side ? classes.row : classes.column} ref={box}>
       {width > 0 && (
         <EChart
           option={option}
@@ -109,18 +114,20 @@ export function ShareChart({ title, settings, results, shape }: ShareChartProps)
           {...(choose ? { onClick: pick } : {})}
         />
       )}
-      <Legend
-        side={width > 260}
-        entries={slices.map(({ name, value }, i) => ({
-          id: name,
-          name,
-          color: colors[i] ?? '',
-          ...(width > 360 ? { value: formatQuantity(value, unit, most) } : {}),
-          share: share(value),
-        }))}
-        shown={shown}
-        onChange={setShown}
-      />
+      {listed && (
+        <Legend
+          side={side}
+          entries={slices.map(({ name, value }, i) => ({
+            id: name,
+            name,
+            color: colors[i] ?? '',
+            ...(width > 360 ? { value: formatQuantity(value, unit, most) } : {}),
+            share: share(value),
+          }))}
+          shown={shown}
+          onChange={setShown}
+        />
+      )}
     </div>
   );
 }
