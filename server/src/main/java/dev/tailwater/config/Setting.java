@@ -37,7 +37,7 @@ public enum Setting {
   UPKEEP_FILE_MEGABYTES(
       "upkeep.file.megabytes", "128", "size of files that small ones are merged to"),
   UPKEEP_MEMORY_MEGABYTES(
-      "upkeep.memory.megabytes", "256", "native memory for sorting while files are merged"),
+      "upkeep.memory.megabytes", "192", "native memory for sorting while files are merged"),
   UPKEEP_SNAPSHOT_MINUTES(
       "upkeep.snapshot.minutes", "60", "how long other engines may read a state of the table"),
   UPKEEP_SNAPSHOT_COUNT(

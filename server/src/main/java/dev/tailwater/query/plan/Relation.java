@@ -32,6 +32,9 @@ public final class Relation {
   /** Bytes of the log whose lines have one {@code _blockid}: 2 to the power of this. */
   private static final int BLOCK_BITS = 20;
 
+  /** Of so many parts of the text it is asked whether a line may hold them. */
+  private static final int MOST_TEXTS = 8;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** Messages or records. */
@@ -560,8 +563,11 @@ public final class Relation {
     addNames(last, names);
     List<TextHolding> texts =
         names.stream().sorted().flatMap(name -> TextHolding.named(name).stream()).toList();
-    boolean fromTables = steps.stream().anyMatch(Relation::isTable);
-    if (fromTables && !texts.isEmpty()) {
+    // Tables have the whole texts only, and to ask for many parts is long SQL.
+    int some = steps.stream().anyMatch(Relation::isTable) ? 0 : MOST_TEXTS;
+    List<TextHolding> holding = texts.subList(0, Math.min(some, texts.size()));
+    List<TextHolding> whole = texts.subList(holding.size(), texts.size());
+    if (!whole.isEmpty()) {
       names.add(Field.TEXT_OF_LINE);
     }
     Predicate<String> used = last.startsWith("SELECT *") ? name -> true : names::contains;
@@ -569,11 +575,7 @@ public final class Relation {
     for (Step step : steps) {
       switch (step) {
         case Step.Lines lines ->
-            named.add(
-                lines.name()
-                    + " AS ("
-                    + lines.sql(scans, used, fromTables ? List.of() : texts)
-                    + ")");
+            named.add(lines.name() + " AS (" + lines.sql(scans, used, holding) + ")");
         case Step.Select select -> named.add(select.name() + " AS (" + select.sql() + ")");
         case Step.Grouped groups -> {
           Optional<String> parts = scans.parts(groups);
@@ -589,9 +591,8 @@ public final class Relation {
       }
     }
     String sql = (named.isEmpty() ? "" : "WITH " + String.join(",\n", named) + "\n") + last;
-    // Tables have the whole texts only.
-    for (TextHolding text : fromTables ? texts : List.<TextHolding>of()) {
-      sql = sql.replace(text.name(), Field.TEXT_OF_LINE);
+    for (TextHolding text : whole) {
+      sql = sql.replaceAll("\\b" + text.name() + "\\b", Field.TEXT_OF_LINE);
     }
     return sql;
   }

@@ -63,10 +63,9 @@ public final class QueryRunner implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_PAUSE = Duration.ofMillis(20);
 
-  /** So long a query that found too little memory waits for others to end. */
-  private static final Duration MEMORY_WAIT = Duration.ofSeconds(30);
+  /** So many seconds a query that found too little memory waits for others to end. */
+  private static final int MEMORY_WAIT_SECONDS = 10;
 
-  private static final Duration MEMORY_PAUSE = Duration.ofMillis(50);
   private static final AtomicLong RUNS = new AtomicLong();
 
   private final Engine engine;
@@ -117,7 +116,7 @@ public final class QueryRunner implements AutoCloseable {
     this.partials = new PartialAggregates(engine.memoryBytes());
     this.scans = scans;
     this.limits = limits;
-    this.inEngine = new Semaphore(limits.running());
+    this.inEngine = new Semaphore(limits.running(), true);
     this.missing = missing;
     this.customFields = customFields;
     this.accountTables = accountTables;
@@ -338,7 +337,7 @@ public final class QueryRunner implements AutoCloseable {
     }
 
     /**
-     * Runs it, and once more when it was others that left it too little memory: the panels of a
+     * Runs it. When others left it too little memory, it runs once more, alone: the panels of a
      * dashboard come all at once.
      */
     QueryResult execute() throws SQLException {
@@ -353,33 +352,30 @@ public final class QueryRunner implements AutoCloseable {
         if (!isOutOfMemory(e) || alone || (mayWrite && checked.saving().isPresent())) {
           throw e;
         }
-        awaitOthers();
-        return attempt();
       } finally {
         inEngine.release();
       }
+      int permits = acquireAll() ? limits.running() : 0;
+      try {
+        return attempt();
+      } finally {
+        inEngine.release(permits);
+      }
     }
 
-    /** Waits until no other query is in the engine, for a while; others that wait do not count. */
-    private void awaitOthers() {
-      long giveUp = System.nanoTime() + MEMORY_WAIT.toNanos();
-      int all = limits.running();
-      boolean alone = false;
-      inEngine.release();
+    /** Waits until no other query is in the engine; false when that takes too long. */
+    private boolean acquireAll() {
       try {
-        while (!alone && System.nanoTime() < giveUp) {
+        for (int i = 0; i < MEMORY_WAIT_SECONDS; i++) {
           checkCancelled();
-          alone = inEngine.tryAcquire(all, MEMORY_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+          if (inEngine.tryAcquire(limits.running(), 1, TimeUnit.SECONDS)) {
+            return true;
+          }
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } finally {
-        if (alone) {
-          inEngine.release(all - 1);
-        } else {
-          inEngine.acquireUninterruptibly();
-        }
       }
+      return false;
     }
 
     private QueryResult attempt() throws SQLException {
