@@ -46,6 +46,8 @@ class BackupTest {
           "TAILWATER_STORE_FLUSH_SECONDS", "1",
           "TAILWATER_WAL_SEGMENT_MEGABYTES", "1");
 
+  private static final int MOST_LINES = 9_000;
+
   @TempDir Path folder;
   private final Set<Integer> answered = ConcurrentHashMap.newKeySet();
   private final AtomicInteger next = new AtomicInteger();
@@ -220,9 +222,11 @@ class BackupTest {
   }
 
   private void send(TailwaterProcess server, AtomicBoolean stop) {
-    while (!stop.get()) {
+    // An answer tells of 10,000 ids at most.
+    while (!stop.get() && next.get() < MOST_LINES) {
       try {
         deliver(server, next.getAndIncrement());
+        Thread.sleep(5);
       } catch (IOException e) {
         throw new AssertionError("a delivery failed", e);
       } catch (InterruptedException e) {

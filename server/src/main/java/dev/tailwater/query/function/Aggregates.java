@@ -58,13 +58,13 @@ public final class Aggregates {
               "smallest number",
               "router | min(service) by dyno",
               Type.DOUBLE,
-              value -> Aggregation.ofItself("min", value.asDouble().sql())),
+              value -> Aggregation.extreme("min", value.asNumber().sql())),
           aggregate(
               "max",
               "largest number",
               "router | max(service) by dyno",
               Type.DOUBLE,
-              value -> Aggregation.ofItself("max", value.asDouble().sql())),
+              value -> Aggregation.extreme("max", value.asNumber().sql())),
           aggregate(
               "stddev",
               "standard deviation of the numbers as a sample; 0 for one number",

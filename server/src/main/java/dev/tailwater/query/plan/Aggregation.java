@@ -70,6 +70,21 @@ public record Aggregation(String sql, Optional<Parts> parts) {
   }
 
   /**
+   * The smallest or the largest of numbers, as a floating point number. Whole numbers are compared
+   * as such: there is one to convert then for each group.
+   *
+   * @param function min or max
+   * @param number SQL of a number of any type
+   */
+  public static Aggregation extreme(String function, String number) {
+    State state = State.itself(function, number);
+    return ofStates(
+        "CAST(" + state.sql() + " AS DOUBLE)",
+        List.of(state),
+        states -> "CAST(" + function + "(" + states.getFirst() + ") AS DOUBLE)");
+  }
+
+  /**
    * A number of rows.
    *
    * @param counted a value, or a star
