@@ -46,7 +46,7 @@ public enum Setting {
       "upkeep.orphan.hours", "24", "age at which files that the table does not name are deleted"),
 
   ENGINE_MEMORY_MEGABYTES(
-      "engine.memory.megabytes", "640", "native memory for hot lines and queries"),
+      "engine.memory.megabytes", "768", "native memory for hot lines and queries"),
   ENGINE_THREADS("engine.threads", "0", "threads of the engine; 0 takes one per processor"),
 
   QUERY_SECONDS("query.seconds", "60", "time after which a query is ended"),
