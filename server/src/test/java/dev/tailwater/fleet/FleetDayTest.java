@@ -19,19 +19,21 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a receiver sees of a fleet in 24 hours: every kind of line, in Heroku's words. */
+// Days are large: they go with the instance, which all tests share.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FleetDayTest {
-  private static final Recording DAY =
-      Recording.of(FleetPlan.of(42, Recording.START), Duration.ofDays(1));
+  private final Recording day = Recording.of(FleetPlan.of(42, Recording.START), Duration.ofDays(1));
 
   /** The same fleet three days later: whatever happens must go on happening. */
-  private static final Recording FOURTH_DAY = fourthDay();
+  private final Recording fourthDay = fourthDay();
 
-  private static final List<Frame> FRAMES = DAY.frames();
-  private static final List<Frame> LATER_FRAMES = FOURTH_DAY.frames();
+  private final List<Frame> frames = day.frames();
+  private final List<Frame> laterFrames = fourthDay.frames();
 
   @ParameterizedTest
   @ValueSource(
@@ -42,8 +44,8 @@ class FleetDayTest {
   void routerErrorsOccur(String code) {
     Predicate<Frame> error =
         frame -> frame.isRouter() && frame.text().contains(" code=" + code + " desc=\"");
-    assertThat(FRAMES).anyMatch(error);
-    assertThat(LATER_FRAMES).anyMatch(error);
+    assertThat(frames).anyMatch(error);
+    assertThat(laterFrames).anyMatch(error);
   }
 
   @ParameterizedTest
@@ -85,8 +87,8 @@ class FleetDayTest {
             frame.priority() == 45
                 && frame.origin().equals("heroku")
                 && pattern.matcher(frame.text()).matches();
-    assertThat(FRAMES).anyMatch(line);
-    assertThat(LATER_FRAMES).anyMatch(line);
+    assertThat(frames).anyMatch(line);
+    assertThat(laterFrames).anyMatch(line);
   }
 
   @ParameterizedTest
@@ -115,8 +117,8 @@ class FleetDayTest {
             frame.origin().equals("app")
                 && frame.component().equals("api")
                 && pattern.matcher(frame.text()).matches();
-    assertThat(FRAMES).anyMatch(line);
-    assertThat(LATER_FRAMES).anyMatch(line);
+    assertThat(frames).anyMatch(line);
+    assertThat(laterFrames).anyMatch(line);
   }
 
   @ParameterizedTest
@@ -144,15 +146,15 @@ class FleetDayTest {
         frame ->
             (frame.origin() + " " + frame.component() + " " + frame.text()).startsWith(beginning)
                 || (frame.origin() + " " + frame.component()).startsWith(beginning);
-    assertThat(FRAMES).anyMatch(line);
-    assertThat(LATER_FRAMES).anyMatch(line);
+    assertThat(frames).anyMatch(line);
+    assertThat(laterFrames).anyMatch(line);
   }
 
   /** What the panels of Application Errors look for. */
   @ParameterizedTest
   @ValueSource(strings = {"Worker failed to boot", "was sent SIGTERM", "migrations canceled"})
   void applicationErrorsOccur(String words) {
-    assertThat(FRAMES)
+    assertThat(frames)
         .anyMatch(frame ->
             frame.origin().equals("app")
                 && frame.text().contains(words)
@@ -171,7 +173,7 @@ class FleetDayTest {
                 + " dyno=(web\\.\\d+)? connect=(\\d+ms)? service=(\\d+ms)? status=\\d{3}"
                 + " bytes=\\d* protocol=(https?|http(1\\.1|2\\.0) tls=(true|false)"
                 + "( tls_version=(tls1\\.[23]|unknown))?)");
-    assertThat(FRAMES)
+    assertThat(frames)
         .filteredOn(Frame::isRouter)
         .allMatch(frame -> fields.matcher(frame.text()).matches())
         .anyMatch(frame -> frame.text().contains("protocol=http2.0 tls=true tls_version=tls1.3"))
@@ -187,21 +189,21 @@ class FleetDayTest {
     Pattern build = Pattern.compile("[0-9T:-]{19}\\.000000\\+00:00");
     Pattern seconds = Pattern.compile("[0-9T:-]{19}\\+00:00");
     Pattern trimmed = Pattern.compile("[0-9T:-]{19}(\\.\\d{0,5}[1-9])?\\+00:00");
-    for (Frame frame : FRAMES) {
+    for (Frame frame : frames) {
       Pattern form =
           frame.text().startsWith("Build ")
               ? build
               : addOn.matcher(frame.component()).matches() ? seconds : trimmed;
       assertThat(form.matcher(frame.timestamp()).matches()).as(frame.toString()).isTrue();
     }
-    assertThat(FRAMES).anyMatch(frame -> frame.timestamp().matches(".*\\.\\d{5}\\+00:00"));
+    assertThat(frames).anyMatch(frame -> frame.timestamp().matches(".*\\.\\d{5}\\+00:00"));
   }
 
   @Test
   void framesComeInTimeOrder() {
-    for (String app : DAY.batches().keySet()) {
+    for (String app : day.batches().keySet()) {
       OffsetDateTime latest = Recording.START.atOffset(ZoneOffset.UTC);
-      for (Frame frame : DAY.frames(app)) {
+      for (Frame frame : day.frames(app)) {
         // Clocks with whole seconds are up to a second behind; one action may print ahead a little.
         assertThat(frame.time()).isAfter(latest.minus(Duration.ofMillis(1_300)));
         latest = frame.time().isAfter(latest) ? frame.time() : latest;
@@ -211,7 +213,7 @@ class FleetDayTest {
 
   @Test
   void deployAndReleaseShareTheirMicrosecond() {
-    List<Frame> api = DAY.frames("headwater-api");
+    List<Frame> api = day.frames("headwater-api");
     for (int i = 0; i < api.size(); i++) {
       if (api.get(i).text().startsWith("Deploy ")) {
         assertThat(api.get(i + 1).text()).startsWith("Release v");
@@ -223,7 +225,7 @@ class FleetDayTest {
   @Test
   void lossNoticesStandFirstInTheirBatchAndHaveNoNewline() {
     List<Frame> notices =
-        FRAMES.stream().filter(frame -> frame.component().equals("logplex")).toList();
+        frames.stream().filter(frame -> frame.component().equals("logplex")).toList();
     assertThat(notices).isNotEmpty();
     for (Frame notice : notices) {
       assertThat(notice.endsWithNewline()).isFalse();
@@ -231,13 +233,13 @@ class FleetDayTest {
           .matches(
               "Error L10 \\(output buffer overflow\\): \\d+ messages dropped since"
                   + " \\S+\\+00:00\\.");
-      assertThat(DAY.all()).anyMatch(batch -> Frame.of(batch.body()).getFirst().equals(notice));
+      assertThat(day.all()).anyMatch(batch -> Frame.of(batch.body()).getFirst().equals(notice));
     }
   }
 
   @Test
   void longLinesAreCutIntoPieces() {
-    List<Frame> pieces = FRAMES.stream().filter(frame -> frame.text().length() >= 9_999).toList();
+    List<Frame> pieces = frames.stream().filter(frame -> frame.text().length() >= 9_999).toList();
     assertThat(pieces).isNotEmpty().allMatch(frame -> frame.text().length() == 10_000);
     assertThat(pieces).noneMatch(Frame::endsWithNewline);
   }
@@ -245,7 +247,7 @@ class FleetDayTest {
   @Test
   void metricsComeAboutEveryTwentySecondsPerDyno() {
     Map<String, List<Frame>> byProcess =
-        FRAMES.stream()
+        frames.stream()
             .filter(frame -> frame.text().contains(" sample#memory_total="))
             .collect(groupingBy(frame -> frame.text().split(" ", -1)[1]));
     assertThat(byProcess.size()).isGreaterThan(25);
@@ -272,7 +274,7 @@ class FleetDayTest {
         Pattern.compile(
             "source=(\\S+) dyno=heroku\\.\\d+\\.[0-9a-f-]{36} sample#load_avg_1m=\\d+\\.\\d\\d"
                 + "( sample#load_avg_5m=\\d+\\.\\d\\d( sample#load_avg_15m=\\d+\\.\\d\\d)?)?");
-    assertThat(FRAMES)
+    assertThat(frames)
         .filteredOn(frame -> frame.priority() == 134 && frame.origin().equals("heroku"))
         .allMatch(
             frame -> memory.matcher(frame.text()).matches() || load.matcher(frame.text()).matches())
@@ -285,7 +287,7 @@ class FleetDayTest {
   @Test
   void everyRestartGivesTheProcessANewId() {
     Map<String, Long> idsBySource =
-        FRAMES.stream()
+        frames.stream()
             .filter(frame -> frame.text().startsWith("source=web.1 dyno="))
             .map(frame -> frame.text().split(" ", -1)[1])
             .distinct()
@@ -296,7 +298,7 @@ class FleetDayTest {
   @Test
   void theEveningIsBusierThanTheNight() {
     Map<Integer, Long> perHour =
-        DAY.frames("riverbank-shop").stream()
+        day.frames("riverbank-shop").stream()
             .filter(Frame::isRouter)
             .collect(
                 groupingBy(
@@ -310,21 +312,21 @@ class FleetDayTest {
   @Test
   void theOfficeIsEmptyOnSunday() {
     // From Wednesday 10:00 UTC: the fourth day after is the one from Saturday to Sunday.
-    long wednesday = DAY.frames("lockkeeper-admin").stream().filter(Frame::isRouter).count();
-    long weekend = FOURTH_DAY.frames("lockkeeper-admin").stream().filter(Frame::isRouter).count();
+    long wednesday = day.frames("lockkeeper-admin").stream().filter(Frame::isRouter).count();
+    long weekend = fourthDay.frames("lockkeeper-admin").stream().filter(Frame::isRouter).count();
     assertThat(weekend).isLessThan(wednesday * 2 / 3);
   }
 
   @Test
   void errorsAreRareAtRestAndTimeoutsComeInABurst() {
     long errors =
-        FRAMES.stream()
+        frames.stream()
             .filter(frame -> frame.text().toLowerCase(Locale.ROOT).contains("error"))
             .count();
-    assertThat((double) errors / FRAMES.size()).isLessThan(.02);
+    assertThat((double) errors / frames.size()).isLessThan(.02);
 
     TreeMap<Long, Long> timeoutsPerFiveMinutes =
-        FRAMES.stream()
+        frames.stream()
             .filter(frame -> frame.text().contains("code=H12"))
             .collect(
                 groupingBy(frame -> frame.time().toEpochSecond() / 300, TreeMap::new, counting()));
