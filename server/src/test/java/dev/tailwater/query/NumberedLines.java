@@ -31,9 +31,7 @@ public final class NumberedLines implements AutoCloseable {
    * @param opened counts down when a query begins to read
    */
   public QueryRunner runner(String raw, long count, QueryLimits limits, CountDownLatch opened) {
-    String relation =
-        "(SELECT l.* REPLACE (%s AS _raw, r.n AS _messageid) FROM logs AS l, range(%d) AS r(n))"
-            .formatted(raw, count);
+    String relation = relation(raw, count);
     Scans scans =
         (account, from, to, axis, required) -> {
           opened.countDown();
@@ -41,6 +39,16 @@ public final class NumberedLines implements AutoCloseable {
         };
     return new QueryRunner(
         one.engine(), scans, limits, account -> Set.of(), one.tables(), Map.of(), Optional::empty);
+  }
+
+  /**
+   * An item for a FROM clause with lines.
+   *
+   * @param raw SQL of a line of the number {@code r.n}
+   */
+  public static String relation(String raw, long count) {
+    return "(SELECT l.* REPLACE (%s AS _raw, r.n AS _messageid) FROM logs AS l, range(%d) AS r(n))"
+        .formatted(raw, count);
   }
 
   @Override

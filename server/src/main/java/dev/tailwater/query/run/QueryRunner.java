@@ -31,7 +31,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -63,9 +62,6 @@ public final class QueryRunner implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_PAUSE = Duration.ofMillis(20);
 
-  /** So many seconds a query that found too little memory waits for others to end. */
-  private static final int MEMORY_WAIT_SECONDS = 10;
-
   private static final AtomicLong RUNS = new AtomicLong();
 
   private final Engine engine;
@@ -78,8 +74,7 @@ public final class QueryRunner implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final PartialAggregates partials;
 
-  /** One permit for each query that may use the engine at once. */
-  private final Semaphore inEngine;
+  private final EngineTurns turns;
 
   /**
    * A runner that knows lines only: no custom fields but those that a scope names, no tables,
@@ -116,7 +111,7 @@ public final class QueryRunner implements AutoCloseable {
     this.partials = new PartialAggregates(engine.memoryBytes());
     this.scans = scans;
     this.limits = limits;
-    this.inEngine = new Semaphore(limits.running(), true);
+    this.turns = new EngineTurns(limits.running());
     this.missing = missing;
     this.customFields = customFields;
     this.accountTables = accountTables;
@@ -199,7 +194,7 @@ public final class QueryRunner implements AutoCloseable {
 
   /** Whether a query that found too little memory waits for others to end. */
   boolean waitsForMemory() {
-    return inEngine.hasQueuedThreads();
+    return turns.someoneWaits();
   }
 
   @Override
@@ -336,46 +331,13 @@ public final class QueryRunner implements AutoCloseable {
       }
     }
 
-    /**
-     * Runs it. When others left it too little memory, it runs once more, alone: the panels of a
-     * dashboard come all at once.
-     */
+    /** Runs it, a second time where others left it too little memory and it has written nothing. */
     QueryResult execute() throws SQLException {
       synchronized (lock) {
         begun = true;
       }
-      inEngine.acquireUninterruptibly();
-      try {
-        return attempt();
-      } catch (SQLException e) {
-        boolean alone = inEngine.availablePermits() == limits.running() - 1;
-        if (!isOutOfMemory(e) || alone || (mayWrite && checked.saving().isPresent())) {
-          throw e;
-        }
-      } finally {
-        inEngine.release();
-      }
-      int permits = acquireAll() ? limits.running() : 0;
-      try {
-        return attempt();
-      } finally {
-        inEngine.release(permits);
-      }
-    }
-
-    /** Waits until no other query is in the engine; false when that takes too long. */
-    private boolean acquireAll() {
-      try {
-        for (int i = 0; i < MEMORY_WAIT_SECONDS; i++) {
-          checkCancelled();
-          if (inEngine.tryAcquire(limits.running(), 1, TimeUnit.SECONDS)) {
-            return true;
-          }
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      return false;
+      boolean writes = mayWrite && checked.saving().isPresent();
+      return turns.take(this::attempt, e -> isOutOfMemory(e) && !writes, this::checkCancelled);
     }
 
     private QueryResult attempt() throws SQLException {

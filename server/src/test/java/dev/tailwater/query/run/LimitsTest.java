@@ -70,8 +70,8 @@ final class LimitsTest {
   /** Panels of a dashboard come all at once. */
   @Test
   void memoryThatAnotherQueryHasIsWaitedFor() throws Exception {
-    String few = relation("md5(CAST(r.n AS VARCHAR)) || repeat('x', 300)", 200_000);
-    String endless = relation("'n=' || r.n", 4_000_000_000L);
+    String few = NumberedLines.relation("md5(CAST(r.n AS VARCHAR)) || repeat('x', 300)", 200_000);
+    String endless = NumberedLines.relation("'n=' || r.n", 4_000_000_000L);
     CountDownLatch opened = new CountDownLatch(1);
     Scans scans =
         (account, from, to, axis, required) -> {
@@ -100,11 +100,6 @@ final class LimitsTest {
     } finally {
       set("512MB", "10GB");
     }
-  }
-
-  private static String relation(String raw, long lines) {
-    return "(SELECT l.* REPLACE (%s AS _raw, r.n AS _messageid) FROM logs AS l, range(%d) AS r(n))"
-        .formatted(raw, lines);
   }
 
   private static void set(String memory, String spill) throws SQLException {

@@ -1,0 +1,86 @@
+package dev.tailwater.query.run;
+
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * Lets queries into the engine: many at once, or one that needs it for itself. The panels of a
+ * dashboard come all at once, and each may have enough memory where all together have not. Safe for
+ * use by many threads.
+ */
+final class EngineTurns {
+  /** So many seconds a query waits for others to end. */
+  private static final int WAIT_SECONDS = 10;
+
+  private final int most;
+
+  /** Fair: a query that wants all of them would never get them while others come. */
+  private final Semaphore turns;
+
+  /**
+   * All are free.
+   *
+   * @param most how many queries there are at once, at most
+   */
+  EngineTurns(int most) {
+    this.most = most;
+    this.turns = new Semaphore(most, true);
+  }
+
+  /** What a query does in the engine. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  /**
+   * Does it, and once more, alone, when it failed because others were there.
+   *
+   * @param becauseOfOthers whether a failure can have that reason
+   * @param checkCancelled throws when waiting makes no sense any more
+   */
+  <T> T take(Work<T> work, Predicate<SQLException> becauseOfOthers, Runnable checkCancelled)
+      throws SQLException {
+    turns.acquireUninterruptibly();
+    try {
+      return work.run();
+    } catch (SQLException e) {
+      boolean alone = turns.availablePermits() == most - 1;
+      if (alone || !becauseOfOthers.test(e)) {
+        throw e;
+      }
+    } finally {
+      turns.release();
+    }
+    // Who has waited long enough tries it beside the others.
+    int taken = acquireAll(checkCancelled) ? most : 0;
+    try {
+      return work.run();
+    } finally {
+      turns.release(taken);
+    }
+  }
+
+  private boolean acquireAll(Runnable checkCancelled) {
+    try {
+      for (int second = 0; second < WAIT_SECONDS; second++) {
+        checkCancelled.run();
+        if (turns.tryAcquire(most, 1, TimeUnit.SECONDS)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      checkCancelled.run();
+      throw new IllegalStateException("interrupted while other queries were running", e);
+    }
+  }
+
+  /** Whether a query waits for others to end. */
+  boolean someoneWaits() {
+    return turns.hasQueuedThreads();
+  }
+}
