@@ -221,7 +221,7 @@ public final class LogStore implements Scans, AutoCloseable {
       holding.stream()
           .filter(rows -> numbers.containsKey(rows.file().path()))
           .forEach(rows -> relation.add(rows.file(), rows.ranges()));
-      return relation.numbered(columns, numbers);
+      return relation.sql(columns, numbers);
     }
 
     @Override

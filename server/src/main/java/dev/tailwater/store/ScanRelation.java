@@ -139,13 +139,9 @@ final class ScanRelation {
   /**
    * The same, where no generation was added, with the number of the file of each line.
    *
-   * @param numbers of all files that were added
+   * @param numbers of all files that were added; none for no numbers
    */
-  String numbered(Set<Column> columns, Map<Path, Integer> numbers) {
-    return sql(columns, numbers);
-  }
-
-  private String sql(Set<Column> columns, Map<Path, Integer> numbers) {
+  String sql(Set<Column> columns, Map<Path, Integer> numbers) {
     List<String> all = new ArrayList<>();
     boolean few = rowsOfFiles < FEW_ROWS && insideFiles.isEmpty() && otherFiles.isEmpty();
     Optional<String> search = few ? Optional.empty() : textSearch;

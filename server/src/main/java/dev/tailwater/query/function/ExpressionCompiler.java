@@ -361,30 +361,30 @@ public final class ExpressionCompiler {
   }
 
   /**
-   * An operand that is the text of a line, in lower or upper case too, of those lines that may hold
-   * what a glob needs: putting all texts together takes longer.
+   * An operand that is the text of a line, in lower case too, of those lines that may hold what a
+   * glob needs: putting all texts together takes longer. Not in upper case: a dotless i becomes an
+   * I there and stays what it is in lower case, in which parts are looked for.
    */
   private Optional<String> ofLine(Expression operand, String glob) {
     String longest =
         Stream.of(glob.split("\\*")).max(Comparator.comparingInt(String::length)).orElse("");
-    Expression inner =
-        operand instanceof Call call && call.arguments().size() == 1
-            ? call.arguments().getFirst()
-            : operand;
-    if (longest.length() < WORTH_ASKING
-        || !(inner instanceof FieldOf field)
-        || schema.find(field.name().folded()).filter(Field::isTextOfLine).isEmpty()) {
+    if (longest.length() < WORTH_ASKING) {
       return Optional.empty();
     }
-    if (!(operand instanceof Call call)) {
+    if (isTextOfLine(operand)) {
       return Optional.of(new TextHolding(longest, false).name());
     }
-    String text = new TextHolding(longest, true).name();
-    return switch (call.function().folded()) {
-      case "tolowercase" -> Optional.of("lower(" + text + ")");
-      case "touppercase" -> Optional.of("upper(" + text + ")");
-      default -> Optional.empty();
-    };
+    return operand instanceof Call call
+            && call.function().folded().equals("tolowercase")
+            && call.arguments().size() == 1
+            && isTextOfLine(call.arguments().getFirst())
+        ? Optional.of("lower(" + new TextHolding(longest, true).name() + ")")
+        : Optional.empty();
+  }
+
+  private boolean isTextOfLine(Expression operand) {
+    return operand instanceof FieldOf field
+        && schema.find(field.name().folded()).filter(Field::isTextOfLine).isPresent();
   }
 
   private Value found(Subquery subquery) {

@@ -592,9 +592,17 @@ public final class Relation {
     }
     String sql = (named.isEmpty() ? "" : "WITH " + String.join(",\n", named) + "\n") + last;
     for (TextHolding text : whole) {
-      sql = sql.replaceAll("\\b" + text.name() + "\\b", Field.TEXT_OF_LINE);
+      sql = replaceName(sql, text.name(), Field.TEXT_OF_LINE);
     }
     return sql;
+  }
+
+  /** Another name for a column; texts of the query that hold the name stay as they are. */
+  private static String replaceName(String sql, String name, String other) {
+    return Pattern.compile("'[^']*'|\\b" + name + "\\b")
+        .matcher(sql)
+        .replaceAll(found ->
+            Matcher.quoteReplacement(found.group().startsWith("'") ? found.group() : other));
   }
 
   /** Whether its rows are in a table before the SQL of later steps runs. */
