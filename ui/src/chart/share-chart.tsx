@@ -71,7 +71,9 @@ export function ShareChart({ title, settings, results, shape }: ShareChartProps)
           ...(shape === 'pie'
             ? {
                 type: 'pie' as const,
-                radius: [settings.general?.innerRadius ?? '58%', listed ? '92%' : '70%'],
+                radius: [settings.general?.innerRadius ?? (listed ? '58%' : '46%'), listed ? '92%' : '74%'],
+                // Parts of a few degrees have no room for a name of their own; the tooltip tells it.
+                minShowLabelAngle: 14,
                 startAngle: 90,
                 emphasis: { scaleSize: 3 },
               }
