@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,23 @@ final class StoredTextTest {
     assertThat(stored("_rawform IN (10, 12, 13) AND _raw = ''").size())
         .as("lines of which nothing is stored twice")
         .isGreaterThan(lines.size() / 10);
+  }
+
+  /** The parser tells it for a flush, the engine for a merge. */
+  @Test
+  void aLineIsOfOneKindWhoeverTellsIt() throws Exception {
+    append(lines(new Random(20260304), 4_000).toArray(String[]::new));
+    List<String> hot =
+        query("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'hot%'");
+    assertThat(hot).hasSize(1);
+    List<String> kinds =
+        query(
+            "SELECT DISTINCT _kind || ' and ' || " + LineKind.OF_ROW + " FROM " + hot.getFirst());
+    assertThat(kinds)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(LineKind.values())
+                .map(kind -> kind.place() + " and " + kind.place())
+                .toList());
   }
 
   /** A search may let through too much, never too little, wherever in a line the text stands. */
