@@ -76,6 +76,14 @@ final class HostileQueriesTest {
     LINES.close();
   }
 
+  /** A question mark in its place would mean something else, to a pattern above all. */
+  @Test
+  void halfOfACharacterIsTheOneThatStandsForWhatCannotBeRead() {
+    assertThat(rows("* | \"\ud83d?\" as half | limit 1 | count by half"))
+        .containsExactly(List.of("\ufffd?", 1L));
+    assertThat(rows("H12 | kv regex \"\ud83d=(\\d+)ms\" keys \"connect\"")).isEmpty();
+  }
+
   @Test
   void aHostileTextInAnyPlaceIsTextOrRefused() {
     Set<String> all = new LinkedHashSet<>();

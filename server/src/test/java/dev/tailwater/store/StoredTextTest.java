@@ -228,12 +228,10 @@ final class StoredTextTest {
   @Test
   void aLineIsOfOneKindWhoeverTellsIt() throws Exception {
     append(lines(new Random(20260304), 4_000).toArray(String[]::new));
-    List<String> hot =
-        query("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'hot%'");
+    List<String> hot = query("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'hot%'");
     assertThat(hot).hasSize(1);
     List<String> kinds =
-        query(
-            "SELECT DISTINCT _kind || ' and ' || " + LineKind.OF_ROW + " FROM " + hot.getFirst());
+        query("SELECT DISTINCT _kind || ' and ' || " + LineKind.OF_ROW + " FROM " + hot.getFirst());
     assertThat(kinds)
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(LineKind.values())
