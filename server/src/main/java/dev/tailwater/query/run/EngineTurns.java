@@ -36,19 +36,25 @@ final class EngineTurns {
   }
 
   /**
-   * Does it, and once more, alone, when it failed because others were there.
+   * Does it, and once more, alone, when it failed because of what else was in memory: others, or
+   * what is only kept there.
    *
-   * @param becauseOfOthers whether a failure can have that reason
+   * @param forWantOfRoom whether a failure can have that reason
+   * @param makeRoom gives up what is kept; whether there was any
    * @param checkCancelled throws when waiting makes no sense any more
    */
-  <T> T take(Work<T> work, Predicate<SQLException> becauseOfOthers, Runnable checkCancelled)
+  <T> T take(
+      Work<T> work,
+      Predicate<SQLException> forWantOfRoom,
+      Work<Boolean> makeRoom,
+      Runnable checkCancelled)
       throws SQLException {
     turns.acquireUninterruptibly();
     try {
       return work.run();
     } catch (SQLException e) {
       boolean alone = turns.availablePermits() == most - 1;
-      if (alone || !becauseOfOthers.test(e)) {
+      if (!forWantOfRoom.test(e) || (alone && !makeRoom.run())) {
         throw e;
       }
     } finally {
@@ -57,6 +63,7 @@ final class EngineTurns {
     // Who has waited long enough tries it beside the others.
     int taken = acquireAll(checkCancelled) ? most : 0;
     try {
+      makeRoom.run();
       return work.run();
     } finally {
       turns.release(taken);

@@ -1,5 +1,6 @@
 package dev.tailwater.query.run;
 
+import dev.tailwater.engine.Engine;
 import dev.tailwater.query.CompiledQuery;
 import dev.tailwater.query.plan.BucketWidth;
 import dev.tailwater.query.plan.ScanRange;
@@ -8,6 +9,7 @@ import dev.tailwater.query.plan.Warning;
 import dev.tailwater.record.Column;
 import dev.tailwater.store.Scan;
 import dev.tailwater.store.TimeAxis;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -103,7 +105,7 @@ final class PartialAggregates {
         break;
       }
       boolean cheapAndNew = isCheapAndNew(question, parts);
-      dropOldest(statement);
+      dropOldest(mostBytes, statement);
       if (cheapAndNew) {
         break;
       }
@@ -163,12 +165,23 @@ final class PartialAggregates {
     }
   }
 
-  private void dropOldest(Statement statement) throws SQLException {
+  /**
+   * Drops all that no run is reading: a query needs the memory. Whether there was anything to drop.
+   */
+  boolean giveWay(Engine engine) throws SQLException {
+    try (Connection connection = engine.connect();
+        Statement statement = connection.createStatement()) {
+      return dropOldest(0, statement);
+    }
+  }
+
+  /** Drops what was not asked for longest, down to so many bytes; whether there was any. */
+  private boolean dropOldest(long most, Statement statement) throws SQLException {
     List<PartialTable> dropped = new ArrayList<>();
     synchronized (tables) {
       long bytes = tables.values().stream().mapToLong(PartialTable::bytes).sum();
       for (PartialTable table : List.copyOf(tables.values())) {
-        if (bytes <= mostBytes && tables.size() - dropped.size() <= MOST_TABLES) {
+        if (bytes <= most && tables.size() - dropped.size() <= MOST_TABLES) {
           break;
         }
         long its = table.bytes();
@@ -179,6 +192,7 @@ final class PartialAggregates {
       }
       tables.values().removeAll(dropped);
     }
+    return !dropped.isEmpty();
   }
 
   private static String names(Collection<Column> columns) {

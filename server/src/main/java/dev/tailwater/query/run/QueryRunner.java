@@ -331,13 +331,20 @@ public final class QueryRunner implements AutoCloseable {
       }
     }
 
-    /** Runs it, a second time where others left it too little memory and it has written nothing. */
+    /**
+     * Runs it, a second time where others or what is kept left it too little memory and it has
+     * written nothing.
+     */
     QueryResult execute() throws SQLException {
       synchronized (lock) {
         begun = true;
       }
       boolean writes = mayWrite && checked.saving().isPresent();
-      return turns.take(this::attempt, e -> isOutOfMemory(e) && !writes, this::checkCancelled);
+      return turns.take(
+          this::attempt,
+          e -> isOutOfMemory(e) && !writes,
+          () -> partials.giveWay(engine),
+          this::checkCancelled);
     }
 
     private QueryResult attempt() throws SQLException {

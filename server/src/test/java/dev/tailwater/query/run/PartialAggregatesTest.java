@@ -1,10 +1,12 @@
 package dev.tailwater.query.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tailwater.query.CompiledQuery;
 import dev.tailwater.query.QueryCompiler;
 import dev.tailwater.query.QueryContext;
+import dev.tailwater.query.QueryException;
 import dev.tailwater.query.TimeRange;
 import dev.tailwater.store.TestStore;
 import dev.tailwater.store.TimeAxis;
@@ -133,6 +135,28 @@ class PartialAggregatesTest {
       check(query, range(24 * 60, 0), TimeAxis.MESSAGE);
     }
     assertThat(keptTables()).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptGivesWayToAQueryThatNeedsTheMemory() throws Exception {
+    sendFile(TestStore.ACCOUNT, 0);
+    TimeRange day = range(24 * 60, 0);
+    String question = "* | timeslice 5m | count by _timeslice, dyno";
+    for (int i = 0; i < 2; i++) {
+      check(question, day, TimeAxis.MESSAGE);
+    }
+    assertThat(keptTables()).hasSize(1);
+    try (var connection = store.engine.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET GLOBAL memory_limit = '20MB'");
+      statement.execute("SET GLOBAL max_temp_directory_size = '0B'");
+    }
+    String large = "* | concat(_raw, _raw, _raw, _raw) as r | values(r) as v by _messageid";
+    assertThatExceptionOfType(QueryException.class)
+        .isThrownBy(() -> runner.run(request(large, day, TimeAxis.MESSAGE)))
+        .satisfies(e -> assertThat(e.code()).isEqualTo("query.memory"));
+    assertThat(keptTables()).isEmpty();
+    check(question, day, TimeAxis.MESSAGE);
   }
 
   @Test
