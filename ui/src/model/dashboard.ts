@@ -1,9 +1,28 @@
 import * as z from 'zod';
 
 /*
- * A dashboard in Sumo Logic's JSON form. Imported dashboards come from many tools and years, so only what a
- * drawing cannot do without is required; a part of an unexpected shape falls back to its default.
+ * A dashboard in Sumo Logic's JSON form. Imported dashboards come from many tools and years, and the server
+ * keeps whatever they hold, so only what a drawing cannot do without is required: a part of an unexpected shape
+ * falls back to its default, and one bad panel, let alone one bad dashboard, hides no other.
  */
+
+/** A text, or nothing where something else stands. */
+const text = z.string().nullish().catch(null);
+const flag = z.boolean().nullish().catch(null);
+
+/** The members of a list that can be read. */
+function listOf<T extends z.ZodType>(member: T) {
+  return z
+    .array(z.unknown())
+    .transform((items) =>
+      items.flatMap((item): z.output<T>[] => {
+        const read = member.safeParse(item);
+        return read.success ? [read.data] : [];
+      }),
+    )
+    .nullish()
+    .catch(null);
+}
 
 const boundarySchema = z
   .object({
@@ -23,71 +42,62 @@ export const timeRangeSchema = z.object({
 });
 
 const panelQuerySchema = z.object({
-  queryKey: z.string().nullish(),
-  queryType: z.string().nullish(),
+  queryKey: text,
+  queryType: text,
   queryString: z.string().catch(''),
-  transient: z.boolean().nullish(),
+  transient: flag,
 });
 
 export const panelSchema = z.object({
-  id: z.string().nullish(),
+  id: text,
   key: z.string(),
-  title: z.string().nullish(),
-  panelType: z.string(),
-  visualSettings: z.string().nullish(),
-  description: z.string().nullish(),
+  title: text,
+  panelType: z.string().catch(''),
+  visualSettings: text,
+  description: text,
   timeRange: timeRangeSchema.nullish().catch(null),
-  queries: z.array(panelQuerySchema).nullish(),
-  text: z.string().nullish(),
-  linkedDashboards: z
-    .array(
-      z.object({
-        id: z.string(),
-        relativePath: z.string().nullish(),
-        includeTimeRange: z.boolean().nullish(),
-        includeVariables: z.boolean().nullish(),
-      }),
-    )
-    .nullish()
-    .catch(null),
+  queries: listOf(panelQuerySchema),
+  text,
+  linkedDashboards: listOf(
+    z.object({ id: z.string(), relativePath: text, includeTimeRange: flag, includeVariables: flag }),
+  ),
 });
 
 export const variableSchema = z.object({
   name: z.string(),
-  displayName: z.string().nullish(),
-  defaultValue: z.string().nullish(),
+  displayName: text,
+  defaultValue: text,
   sourceDefinition: z
     .object({
       variableSourceType: z.string(),
-      values: z.string().nullish(),
-      query: z.string().nullish(),
-      field: z.string().nullish(),
-      filter: z.string().nullish(),
-      key: z.string().nullish(),
+      values: text,
+      query: text,
+      field: text,
+      filter: text,
+      key: text,
     })
-    .nullish(),
-  includeAllOption: z.boolean().nullish(),
-  allowMultiSelect: z.boolean().nullish(),
-  hideFromUI: z.boolean().nullish(),
+    .nullish()
+    .catch(null),
+  includeAllOption: flag,
+  allowMultiSelect: flag,
+  hideFromUI: flag,
 });
 
-const layoutSchema = z
-  .object({
-    layoutStructures: z.array(z.object({ key: z.string(), structure: z.string() })),
-  })
-  .catch({ layoutStructures: [] });
+const layoutSchema = z.object({
+  layoutStructures: listOf(z.object({ key: z.string(), structure: z.string() })),
+});
 
 export const dashboardSchema = z.object({
   id: z.string(),
-  contentId: z.string().nullish(),
-  folderId: z.string().nullish(),
+  contentId: text,
+  folderId: text,
   title: z.string(),
-  description: z.string().nullish(),
-  refreshInterval: z.number().nullish(),
+  description: text,
+  refreshInterval: z.number().nullish().catch(null),
   timeRange: timeRangeSchema.nullish().catch(null),
-  panels: z.array(panelSchema).nullish(),
-  layout: layoutSchema.nullish(),
-  variables: z.array(variableSchema).nullish(),
+  panels: listOf(panelSchema),
+  layout: layoutSchema.nullish().catch(null),
+  variables: listOf(variableSchema),
 });
 
 export type Dashboard = z.infer<typeof dashboardSchema>;
