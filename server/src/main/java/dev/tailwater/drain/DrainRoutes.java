@@ -5,6 +5,7 @@ import dev.tailwater.wal.Delivery;
 import dev.tailwater.wal.WalException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -102,15 +103,7 @@ public final class DrainRoutes implements HttpService {
     }
     allowOrigin(request, response);
     try {
-      Bodies.Body body;
-      try (InputStream in = request.content().inputStream()) {
-        body =
-            bodies.read(
-                in,
-                request.headers().contentLength().orElse(hasBody(request) ? -1 : 0),
-                header(request, HeaderNames.CONTENT_ENCODING));
-      }
-      accept(request, source.get(), body.bytes());
+      accept(request, source.get(), body(request).bytes());
       response.status(Status.OK_200).send();
     } catch (Bodies.Refused e) {
       refuse(response, e.status(), e.reason());
@@ -123,6 +116,27 @@ public final class DrainRoutes implements HttpService {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       refuse(response, 503, "the server is stopping; send the delivery again");
+    }
+  }
+
+  private Bodies.Body body(ServerRequest request)
+      throws IOException, InterruptedException, Bodies.Refused {
+    // Not closed when it fails: that reads what is left, and waits for what does not come.
+    InputStream in = request.content().inputStream();
+    try {
+      return bodies.read(
+          in,
+          request.headers().contentLength().orElse(hasBody(request) ? -1 : 0),
+          header(request, HeaderNames.CONTENT_ENCODING));
+    } catch (HttpException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The web server has no other word for chunks without a size and for bodies that broke off.
+      LOG.debug("a body could not be read", e);
+      throw new Bodies.Refused(
+          400,
+          "expected a whole request body of the announced length or in chunks, found one that broke"
+              + " off or whose chunks have no size; send it again");
     }
   }
 

@@ -182,6 +182,24 @@ class DrainRoutesTest {
   }
 
   @Test
+  void chunksThatCannotBeReadAreToldAtOnce() throws Exception {
+    for (String chunks :
+        List.of("ZZ\r\nabc\r\n0\r\n\r\n", "-3\r\nabc\r\n", "ffffffffffff\r\nabc\r\n")) {
+      // The sender waits for the answer and does not end its side.
+      assertThat(
+              raw(
+                  "POST /receiver/v1/http/good HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Transfer-Encoding: chunked\r\n\r\n"
+                      + chunks))
+          .as(chunks)
+          .startsWith("HTTP/1.1 400 ")
+          .contains("expected a whole request body");
+    }
+    assertThat(stored).isEmpty();
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
   void withoutMemoryTheSenderIsAskedToComeBack() throws Exception {
     assertThat(budget.reserve(MAX_BODY, 0)).isTrue();
     HttpResponse<String> answer =
