@@ -39,6 +39,14 @@ describe('placePanels', () => {
       ['broken', 0, 3, 12, 7],
     ]);
   });
+
+  it('shows every panel where somebody can scroll to it, also two with one key', () => {
+    const input = dashboard({ far: { x: 0, y: 1e9, width: 24, height: 1e9 } }, ['far', 'far']);
+    expect(boxes(input)).toEqual([
+      ['far', 0, 5000, 24, 100],
+      ['far', 0, 5100, 12, 7],
+    ]);
+  });
 });
 
 describe('mediumSpans', () => {

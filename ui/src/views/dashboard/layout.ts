@@ -18,6 +18,10 @@ const structureSchema = z.object({
 
 export const gridColumns = 24;
 
+/** What is higher or further down was not meant; a page of such a height cannot be scrolled. */
+const mostRows = 100;
+const lowestRow = 5_000;
+
 function readStructure(json: string): z.infer<typeof structureSchema> | null {
   try {
     return structureSchema.parse(JSON.parse(json));
@@ -33,9 +37,11 @@ export function placePanels(dashboard: Dashboard): PlacedPanel[] {
     const place = readStructure(structure);
     if (place) places.set(key, place);
   }
-  let bottom = Math.max(0, ...[...places.values()].map(({ y, height }) => y + Math.max(1, height)));
+  let bottom = Math.max(0, ...[...places.values()].map(({ y, height }) => rowOf(y) + rowsOf(height)));
   const placed = (dashboard.panels ?? []).map((panel): PlacedPanel => {
     const place = places.get(panel.key);
+    // Of two panels with one key the second would cover the first.
+    places.delete(panel.key);
     if (!place) {
       const y = bottom;
       bottom += 7;
@@ -45,13 +51,16 @@ export function placePanels(dashboard: Dashboard): PlacedPanel[] {
     return {
       panel,
       x: clamp(Math.round(place.x), 0, gridColumns - width),
-      y: Math.max(0, Math.round(place.y)),
+      y: rowOf(place.y),
       width,
-      height: Math.max(1, Math.round(place.height)),
+      height: rowsOf(place.height),
     };
   });
   return placed.sort((a, b) => a.y - b.y || a.x - b.x);
 }
+
+const rowOf = (y: number) => clamp(Math.round(y), 0, lowestRow);
+const rowsOf = (height: number) => clamp(Math.round(height), 1, mostRows);
 
 /**
  * How many of the 24 columns a panel takes on a screen too narrow for the layout itself. Panels of one row of the layout
