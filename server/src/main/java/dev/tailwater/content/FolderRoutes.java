@@ -8,6 +8,7 @@ import dev.tailwater.content.Jobs.Kind;
 import dev.tailwater.http.ApiException;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.Caller;
+import dev.tailwater.http.Flag;
 import dev.tailwater.http.Json;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -166,7 +167,7 @@ public final class FolderRoutes implements HttpService {
 
   private void runImport(Caller caller, ServerRequest request, ServerResponse response) {
     String id = request.path().pathParameters().get("id");
-    boolean overwrite = request.query().first("overwrite").map(Boolean::parseBoolean).orElse(false);
+    boolean overwrite = Flag.of(request, "overwrite");
     SyncDefinition definition = SyncDefinition.parse(Json.readText(request, MAX_IMPORT_BYTES));
     // Who names a folder that is not there learns it at once.
     AccountLibrary.requireWritable(library.read(caller.account(), found -> found.folder(id)));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object cut into its members, each the text that somebody wrote: unknown keys, the order of
@@ -43,7 +44,7 @@ public final class JsonMembers {
     List<Member> members = new ArrayList<>();
     try (JsonParser parser = Json.MAPPER.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw invalid("expected a JSON object, found " + parser.currentToken());
+        throw invalid("expected a JSON object, found " + found(parser.currentToken()));
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
@@ -87,6 +88,17 @@ public final class JsonMembers {
       throw new UncheckedIOException("cannot read an array that was read before", e);
     }
     return elements;
+  }
+
+  private static String found(@Nullable JsonToken token) {
+    return switch (token) {
+      case null -> "nothing";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a text";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> token.asString();
+      default -> "something else";
+    };
   }
 
   private static int endOfValue(JsonParser parser) throws IOException {

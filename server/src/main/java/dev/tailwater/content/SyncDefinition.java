@@ -3,6 +3,7 @@ package dev.tailwater.content;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tailwater.http.ApiException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -145,9 +146,20 @@ public sealed interface SyncDefinition {
       throw invalid("expected at most %d folders one in the other".formatted(FOLDER_DEPTH));
     }
     List<SyncDefinition> children = new ArrayList<>();
-    Optional<String> array = members.value("children").filter(value -> value.startsWith("["));
-    for (String child : array.map(JsonMembers::elements).orElse(List.of())) {
-      children.add(parse(child, deeper - 1));
+    Optional<String> array = members.value("children").filter(value -> !value.equals("null"));
+    if (array.isPresent() && !array.get().startsWith("[")) {
+      throw invalid("expected an array as children of a folder, found something else");
+    }
+    Set<String> folders = new HashSet<>();
+    for (String text : array.map(JsonMembers::elements).orElse(List.of())) {
+      SyncDefinition child = parse(text, deeper - 1);
+      // They would become one, with what is in the second.
+      if (child instanceof Folder && !folders.add(child.name())) {
+        throw invalid(
+            "expected folders of different names in a folder, found two with the name "
+                + child.name());
+      }
+      children.add(child);
     }
     return new Folder(
         members.text("name").orElse(""),

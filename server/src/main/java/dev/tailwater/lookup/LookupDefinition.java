@@ -28,9 +28,7 @@ record LookupDefinition(TablePath path, String description, List<LookupColumn> c
     Set<String> names = new HashSet<>();
     for (LookupColumn column : columns) {
       String name = column.name();
-      if (name.isBlank()
-          || name.length() > NAME_CHARS
-          || name.chars().anyMatch(Character::isISOControl)) {
+      if (name.isBlank() || name.length() > NAME_CHARS || !TablePath.isPrintable(name)) {
         throw new TableException(
             "expected names of columns of 1 to "
                 + NAME_CHARS

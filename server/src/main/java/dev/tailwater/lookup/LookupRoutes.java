@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tailwater.http.ApiException;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.Caller;
+import dev.tailwater.http.Flag;
 import dev.tailwater.http.Json;
 import dev.tailwater.query.run.TableException;
 import dev.tailwater.query.run.TableWriter;
@@ -87,7 +88,7 @@ public final class LookupRoutes implements HttpService {
       throw new ApiException(
           415, "contenttype.invalid", "expected Content-Type: text/csv, found " + type);
     }
-    boolean merge = request.query().first("merge").map(Boolean::parseBoolean).orElse(false);
+    boolean merge = Flag.of(request, "merge");
     if (!uploads.tryAcquire()) {
       throw ApiException.tooMany("another upload is under way; try again", UPLOAD_PAUSE);
     }

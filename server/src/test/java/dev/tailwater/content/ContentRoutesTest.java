@@ -384,7 +384,17 @@ class ContentRoutesTest {
   @Test
   void whatIsNoDefinitionIsRefusedAtOnce() throws Exception {
     String path = "/api/v2/content/folders/" + personal() + "/import";
-    assertThat(error(send("POST", path, "[]"), 400)).contains("expected a JSON object");
+    assertThat(error(send("POST", path, "[]"), 400)).contains("a JSON object, found an array");
+    assertThat(error(send("POST", path, ""), 400)).contains("a JSON object, found nothing");
+    String folder = "{'type':'FolderSyncDefinition','name':'f','children':%s}".replace('\'', '"');
+    assertThat(error(send("POST", path, folder.formatted("\"x\"")), 400))
+        .contains("expected an array as children");
+    assertThat(error(send("POST", path, folder.formatted("[null]")), 400)).contains("found null");
+    String inner = folder.formatted("[]");
+    assertThat(error(send("POST", path, folder.formatted("[" + inner + "," + inner + "]")), 400))
+        .contains("two with the name f");
+    assertThat(error(send("POST", path + "?overwrite=maybe", DASHBOARD), 400))
+        .contains("expected true or false as overwrite, found \"maybe\"");
     assertThat(error(send("POST", path, "{\"type\":\"Nope\"}"), 400)).contains("the type Nope");
     assertThat(error(send("POST", path, DASHBOARD + "x"), 400)).contains("expected JSON");
     assertThat(error(send("POST", path, "{\"a\":".repeat(2_000)), 400)).contains("expected JSON");

@@ -105,6 +105,12 @@ class LookupRoutesTest {
     upload(tailwater.ours, id, "?merge=true", "dyno,owner\nWEB.2,Bo\nweb.3,Cy\n");
     assertThat(rows(tailwater.ours, "cat path://'/Library/dynos'"))
         .isEqualTo("[['web.1',null,1],['WEB.2','Bo',null],['web.3','Cy',null]]");
+    HttpResponse<String> unclear = upload(tailwater.ours, id, "?merge=yes", "dyno,owner\nx,Di\n");
+    assertThat(unclear.statusCode()).isEqualTo(400);
+    assertThat(unclear.body()).contains("expected true or false as merge, found \\\"yes\\\"");
+    assertThat(rows(tailwater.ours, "cat path://'/Library/dynos'")).contains("web.1", "Bo", "Cy");
+    refused(DYNOS.replace("owner", "\\ud83d"), "printable characters");
+    refused(DYNOS.replace("/Library/dynos", "/Library/\\ud83d"), "expected a path of names");
     upload(tailwater.ours, id, "", "dyno,owner\nweb.1,Ana\nweb.1,Cy\n");
     assertThat(rows(tailwater.ours, "cat path://'/Library/dynos'"))
         .isEqualTo("[['web.1','Cy',null]]");

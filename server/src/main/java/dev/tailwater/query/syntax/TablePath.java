@@ -25,7 +25,7 @@ public record TablePath(String text) {
     }
     boolean named = true;
     for (String name : text.substring(1).split("/", -1)) {
-      named &= !name.isBlank() && name.chars().noneMatch(Character::isISOControl);
+      named &= !name.isBlank() && isPrintable(name);
     }
     if (!named) {
       throw new IllegalArgumentException(
@@ -34,6 +34,14 @@ public record TablePath(String text) {
               + "\"");
     }
     return new TablePath(text);
+  }
+
+  /**
+   * Whether a name can be stored as it is: half of a surrogate pair would become a question mark.
+   */
+  public static boolean isPrintable(String name) {
+    return name.codePoints()
+        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
   /** The form by which paths are compared. */
