@@ -38,7 +38,9 @@ public final class PolicyRoutes implements HttpService {
             JsonNode enabled = Json.readObject(request, MAX_BODY_BYTES).path("enabled");
             if (!enabled.isBoolean()) {
               throw ApiException.badRequest(
-                  "policy:invalid", "expected true or false as enabled, found " + enabled);
+                  "policy:invalid",
+                  "expected true or false as enabled, found "
+                      + (enabled.isMissingNode() ? "none" : enabled));
             }
             policies.set(caller.account(), policy, enabled.asBoolean());
             send(caller, policy, request, response);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
@@ -16,6 +17,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -24,6 +26,14 @@ public final class Json {
   /** The mapper of all features: a repeated key wins last, unknown keys do not disturb. */
   public static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** For a body that is one value: what stands behind it is a mistake. */
+  private static final ObjectReader WHOLE =
+      MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** What Jackson tells to programmers who use it, behind what it tells of the text. */
+  private static final Pattern FOR_PROGRAMMERS =
+      Pattern.compile(" \\(start marker at .*|, from `StreamReadConstraints[^`]*`");
 
   /** A kilobyte fits into the first packets anyway; below it gzip costs more than it saves. */
   private static final int GZIP_FROM_BYTES = 1024;
@@ -49,7 +59,7 @@ public final class Json {
     String text = readText(request, maxBytes);
     JsonNode body;
     try {
-      body = MAPPER.readTree(text);
+      body = WHOLE.readTree(text);
     } catch (JacksonException e) {
       throw invalid(e);
     }
@@ -103,7 +113,10 @@ public final class Json {
     return new ApiException(
         400,
         "service.json.invalid",
-        "expected JSON, found something else" + where + ": " + e.getOriginalMessage(),
+        "expected JSON, found something else"
+            + where
+            + ": "
+            + FOR_PROGRAMMERS.matcher(e.getOriginalMessage()).replaceAll(""),
         e);
   }
 

@@ -78,15 +78,39 @@ public final class QueryRoutes implements HttpService {
             : TimeRangeJson.read(body.path("from"), body.path("to"), zone, now);
     return new QueryRequest(
         caller.account(),
-        body.path("query").asText(""),
+        text(body.path("query")),
         new QueryContext(range, zone, now, variables(body.path("variables"))),
         QueryTimes.axis(body, ""),
         limit(body.path("limit")),
-        body.path("histogram").asBoolean(false));
+        histogram(body.path("histogram")));
+  }
+
+  private static String text(JsonNode query) {
+    if (!query.isTextual()) {
+      throw ApiException.badRequest(
+          "no.query", "expected the text of a query as query, found " + found(query));
+    }
+    return query.textValue();
+  }
+
+  private static boolean histogram(JsonNode histogram) {
+    if (!histogram.isMissingNode() && !histogram.isNull() && !histogram.isBoolean()) {
+      throw ApiException.badRequest(
+          "invalid.histogram", "expected true or false as histogram, found " + histogram);
+    }
+    return histogram.booleanValue();
+  }
+
+  private static String found(JsonNode value) {
+    return value.isMissingNode() ? "none" : value.toString();
   }
 
   /** A value each, or a list of values where several are chosen. */
   private static Map<String, List<String>> variables(JsonNode variables) {
+    if (!variables.isMissingNode() && !variables.isNull() && !variables.isObject()) {
+      throw ApiException.badRequest(
+          "invalid.variables", "expected an object as variables, found " + variables);
+    }
     Map<String, List<String>> values = new TreeMap<>();
     for (Map.Entry<String, JsonNode> variable : variables.properties()) {
       JsonNode value = variable.getValue();
@@ -111,7 +135,10 @@ public final class QueryRoutes implements HttpService {
     if (limit.isMissingNode() || limit.isNull()) {
       return ROWS;
     }
-    if (!limit.canConvertToInt() || limit.asInt() < 1 || limit.asInt() > MAX_ROWS) {
+    if (!limit.canConvertToExactIntegral()
+        || !limit.canConvertToInt()
+        || limit.asInt() < 1
+        || limit.asInt() > MAX_ROWS) {
       throw ApiException.badRequest(
           "invalid.limit", "expected limit between 1 and " + MAX_ROWS + ", found " + limit);
     }

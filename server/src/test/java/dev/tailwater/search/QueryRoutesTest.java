@@ -114,6 +114,24 @@ class QueryRoutesTest {
   }
 
   @Test
+  void whatIsOfAnotherTypeThanExpectedIsTold() throws Exception {
+    for (String body :
+        List.of(
+            "{'from':'-10m'}",
+            "{'query':5,'from':'-10m'}",
+            "{'query':{},'from':'-10m'}",
+            "{'query':'*','from':'-10m','histogram':'yes'}",
+            "{'query':'*','from':'-10m','variables':['a']}",
+            "{'query':'*','from':'-10m','limit':1.5}",
+            "{'query':'*','from':'-10m'} more")) {
+      HttpResponse<String> answer =
+          tailwater.send("POST", tailwater.ours, "/api/v1/query", body.replace('\'', '"'));
+      assertThat(answer.statusCode()).as(body).isEqualTo(400);
+      assertThat(answer.body()).as(body).contains("expected ").doesNotContain("Stream");
+    }
+  }
+
+  @Test
   void messagesComeNewestFirstWithEveryMetadataField() throws Exception {
     JsonNode answer =
         query(
