@@ -46,6 +46,14 @@ final class LargeQueryTest {
         .hasMessageContaining("the word has 2301 characters, expected at most 2300");
   }
 
+  @Test
+  void aQueryHas200StagesAtMost() {
+    compile("*" + " | limit 5".repeat(200));
+    assertThatThrownBy(() -> compile("*" + " | limit 5".repeat(201)))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("the query has more than 200 stages");
+  }
+
   /** The parsers recurse; none may exhaust the stack. */
   @ParameterizedTest
   @ValueSource(

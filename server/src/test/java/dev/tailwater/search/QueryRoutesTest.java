@@ -113,6 +113,26 @@ class QueryRoutesTest {
     assertThat(answer.has("histogram")).isFalse();
   }
 
+  /** The engine recurses over what a query nests; its stack overflowing would end the process. */
+  @Test
+  void whatIsNestedAsDeepAsItMayBeRuns() throws Exception {
+    String nested = "concat(\\\"a\\\",".repeat(190) + "_raw" + ")".repeat(190);
+    JsonNode answer =
+        query(
+            "{\"query\":\"* | %s as x | limit 1 | fields x\",\"from\":\"-10m\"}".formatted(nested));
+    assertThat(answer.at("/rows/0").toString()).contains("a".repeat(190));
+  }
+
+  /** Stages that name a field twice, put into one expression, would name it 2^60 times. */
+  @Test
+  void aFieldThatEachOfManyStagesNamesTwiceIsNotMultiplied() throws Exception {
+    JsonNode answer =
+        query(
+            "{\"query\":\"* | 1 as x%s | limit 1 | fields x\",\"from\":\"-10m\"}"
+                .formatted(" | if(x > length(_raw), x, x + 1) as x".repeat(60)));
+    assertThat(answer.at("/rows").size()).isEqualTo(1);
+  }
+
   @Test
   void whatIsOfAnotherTypeThanExpectedIsTold() throws Exception {
     for (String body :

@@ -15,6 +15,12 @@ import java.util.Optional;
 
 /** Stages one after the other: reading, printing, planning. */
 final class Stages {
+  /**
+   * The engine plans a step for each, which takes longer than the steps are many, and cannot be
+   * stopped while it plans.
+   */
+  private static final int MOST = 200;
+
   private Stages() {}
 
   /** Stages in brackets, separated by pipes, at least one. */
@@ -37,6 +43,11 @@ final class Stages {
     List<Operator> stages = new ArrayList<>();
     // The last pipe of a subquery belongs to the subquery.
     while (cursor.peek().isSymbol("|") && !cursor.peekSecond().isWord("compose")) {
+      if (stages.size() == MOST) {
+        throw new QueryMistake(
+            cursor.peek().span(),
+            "the query has more than " + MOST + " stages; put some of them into one");
+      }
       cursor.next();
       stages.add(stage(cursor));
     }

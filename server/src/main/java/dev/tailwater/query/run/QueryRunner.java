@@ -62,6 +62,11 @@ public final class QueryRunner implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_PAUSE = Duration.ofMillis(20);
 
+  /**
+   * The engine recurses on it over all that a query nests. Pages that are not used cost nothing.
+   */
+  private static final long STACK_BYTES = 16 << 20;
+
   private static final AtomicLong RUNS = new AtomicLong();
 
   private final Engine engine;
@@ -127,7 +132,7 @@ public final class QueryRunner implements AutoCloseable {
             1,
             TimeUnit.MINUTES,
             waiting,
-            Thread.ofPlatform().name("query-", 0).daemon().factory());
+            Thread.ofPlatform().name("query-", 0).daemon().stackSize(STACK_BYTES).factory());
     threads.allowCoreThreadTimeOut(true);
   }
 
