@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tailwater.command.ImportCommand;
 import io.airlift.compress.zstd.ZstdOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,46 @@ class ImportTest {
     assertThat(printed.toString())
         .contains("unknown drain token")
         .contains("go on with --start-at 0 " + log);
+  }
+
+  @Test
+  void whatCannotBeReadIsToldWithoutAStackTrace() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write("one\n".repeat(100).getBytes(UTF_8));
+    }
+    byte[] gzip = bytes.toByteArray();
+    bytes.reset();
+    try (OutputStream out = new ZstdOutputStream(bytes)) {
+      out.write("one\n".repeat(100).getBytes(UTF_8));
+    }
+    byte[] zstd = bytes.toByteArray();
+    byte[] flipped = gzip.clone();
+    flipped[gzip.length - 8] ^= 1;
+    byte[] noise = zstd.clone();
+    Arrays.fill(noise, 4, noise.length, (byte) 0x5A);
+    Map<String, byte[]> damaged =
+        Map.of(
+            "cut.gz", Arrays.copyOf(gzip, 15),
+            "begun.gz", Arrays.copyOf(gzip, 3),
+            "flipped.gz", flipped,
+            "cut.zst", Arrays.copyOf(zstd, zstd.length - 3),
+            "noise.zst", noise);
+    try (TailwaterProcess server = TailwaterProcess.start(folder.resolve("data"), SETTINGS)) {
+      for (Map.Entry<String, byte[]> file : damaged.entrySet()) {
+        Path path = Files.write(folder.resolve(file.getKey()), file.getValue());
+        assertThat(run(server, path.toString())).isEqualTo(1);
+        assertThat(printed.toString()).contains(path + " is cut or damaged: expected more of ");
+      }
+      assertThat(run(server, folder.resolve("nope").toString())).isEqualTo(1);
+      assertThat(printed.toString())
+          .contains("expected a saved log at " + folder + "/nope, found nothing");
+      assertThat(run(server, folder.toString())).isEqualTo(1);
+      assertThat(printed.toString())
+          .contains("expected a saved log at " + folder + ", found a folder");
+      assertThat(run(server, "--start-at", "-5", file("a.log", "one\n").toString())).isEqualTo(1);
+      assertThat(printed.toString()).contains("expected 0 or more as --start-at, found -5");
+    }
   }
 
   private int run(TailwaterProcess server, String... arguments) {

@@ -95,6 +95,9 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = Output.of(spec);
+    if (start < 0) {
+      throw new IOException("expected 0 or more as --start-at, found " + start);
+    }
     long began = System.nanoTime();
     try (Import work =
         new Import(

@@ -1,13 +1,17 @@
 package dev.tailwater.savedlog;
 
+import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** The bytes of a saved log, decompressed when they are compressed with gzip or Zstandard. */
 final class Content implements AutoCloseable {
@@ -24,8 +28,7 @@ final class Content implements AutoCloseable {
 
   /** Opens a file; {@code -} is standard input. */
   static Content open(String file) throws IOException {
-    Counted counted =
-        new Counted(file.equals("-") ? System.in : Files.newInputStream(Path.of(file)));
+    Counted counted = new Counted(file.equals("-") ? System.in : openFile(file));
     try {
       return new Content(counted, decompressed(counted, file));
     } catch (IOException e) {
@@ -34,9 +37,28 @@ final class Content implements AutoCloseable {
     }
   }
 
+  private static InputStream openFile(String file) throws IOException {
+    Path path = Path.of(file);
+    if (Files.isDirectory(path)) {
+      throw notAFile(file, "a folder: name the files in it");
+    }
+    return Files.newInputStream(path);
+  }
+
+  private static IOException notAFile(String file, String found) {
+    return new IOException("expected a saved log at %s, found %s".formatted(file, found));
+  }
+
   /** Bytes of a file on disk; -1 for standard input. */
   static long size(String file) throws IOException {
-    return file.equals("-") ? -1 : Files.size(Path.of(file));
+    if (file.equals("-")) {
+      return -1;
+    }
+    try {
+      return Files.size(Path.of(file));
+    } catch (NoSuchFileException e) {
+      throw notAFile(file, "nothing");
+    }
   }
 
   InputStream bytes() {
@@ -54,10 +76,14 @@ final class Content implements AutoCloseable {
     byte[] magic = in.readNBytes(MAGIC_BYTES);
     in.reset();
     if (begins(magic, 0x1F, 0x8B)) {
-      return new GZIPInputStream(in, BUFFER_BYTES);
+      try {
+        return new Decompressed(new GZIPInputStream(in, BUFFER_BYTES), file, "gzip");
+      } catch (ZipException | EOFException e) {
+        throw damaged(file, "gzip", 0, e);
+      }
     }
     if (begins(magic, 0x28, 0xB5, 0x2F, 0xFD)) {
-      return new ZstdInputStream(in);
+      return new Decompressed(new ZstdInputStream(in), file, "zstd");
     }
     String other =
         begins(magic, 'B', 'Z', 'h')
@@ -72,6 +98,14 @@ final class Content implements AutoCloseable {
               + " %s %s | tailwater import -".formatted(other, file));
     }
     return in;
+  }
+
+  private static IOException damaged(String file, String compression, long bytes, Exception cause) {
+    String why = cause.getMessage() == null ? "it ends early" : cause.getMessage();
+    return new IOException(
+        "%s is cut or damaged: expected more of %s after %d decompressed bytes, found none (%s); get it whole"
+            .formatted(file, compression, bytes, why),
+        cause);
   }
 
   private static boolean begins(byte[] bytes, int... magic) {
@@ -89,6 +123,39 @@ final class Content implements AutoCloseable {
   @Override
   public void close() throws IOException {
     bytes.close();
+  }
+
+  /** Says of damage which file it is in, and where. */
+  private static final class Decompressed extends FilterInputStream {
+    private final String file;
+    private final String compression;
+    private long bytes;
+
+    Decompressed(InputStream in, String file, String compression) {
+      super(in);
+      this.file = file;
+      this.compression = compression;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        int read = super.read(into, offset, length);
+        bytes += Math.max(read, 0);
+        return read;
+      } catch (ZipException | EOFException | MalformedInputException e) {
+        throw damaged(file, compression, bytes, e);
+      } catch (IOException e) {
+        // The library for Zstandard has no type of its own for input that ends early.
+        throw compression.equals("zstd") ? damaged(file, compression, bytes, e) : e;
+      }
+    }
   }
 
   private static final class Counted extends FilterInputStream {
