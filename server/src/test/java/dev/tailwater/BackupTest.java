@@ -120,6 +120,20 @@ class BackupTest {
         .hasMessageContaining("did not end: delete the folder, and restore again");
     assertThatThrownBy(() -> Restore.restore(backup, target))
         .hasMessageContaining("expected an empty or missing folder");
+    assertThatThrownBy(() -> Restore.restore(backup, data))
+        .hasMessageContaining("expected an empty or missing folder, found a file at " + data);
+    Files.delete(data);
+    assertThatThrownBy(() -> Restore.check(backup))
+        .hasMessageContaining("expected the file " + data + ", found none");
+    Path manifest = backup.resolve("manifest.json");
+    String whole = Files.readString(manifest);
+    Files.writeString(manifest, whole.substring(0, whole.length() / 2));
+    assertThatThrownBy(() -> Restore.check(backup))
+        .hasMessageContaining("expected JSON in " + manifest)
+        .hasMessageContaining("the backup is damaged");
+    Files.writeString(manifest, "{\"format\":1}");
+    assertThatThrownBy(() -> Restore.check(backup))
+        .hasMessageContaining("expected a time as begun in " + manifest);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tailwater.backup;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailwater.http.Json;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,11 +47,21 @@ record Manifest(
           "expected a backup in %s, found no %s: a backup that broke off has none"
               .formatted(folder, NAME));
     }
-    JsonNode json = Json.MAPPER.readTree(Files.readString(file));
-    if (json.path("format").asInt() != FORMAT) {
+    JsonNode json = json(file);
+    JsonNode format = json.path("format");
+    if (format.asInt() != FORMAT) {
       throw new IOException(
           "expected a backup of format %d in %s, found %s: use the version that wrote it"
-              .formatted(FORMAT, file, json.path("format")));
+              .formatted(FORMAT, file, format.isMissingNode() ? "none" : format));
+    }
+    Instant begun;
+    try {
+      begun = Instant.parse(json.path("begun").asText());
+    } catch (DateTimeParseException e) {
+      throw new IOException(
+          "expected a time as begun in %s, found \"%s\": the backup is damaged, take another"
+              .formatted(file, json.path("begun").asText()),
+          e);
     }
     List<Entry> files = new ArrayList<>();
     for (JsonNode entry : json.path("files")) {
@@ -61,10 +73,21 @@ record Manifest(
     }
     return new Manifest(
         json.path("program").asText(),
-        Instant.parse(json.path("begun").asText()),
+        begun,
         json.path("state").asText(),
         json.path("tableMetadata").asText(),
         files);
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    try {
+      return Json.MAPPER.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          "expected JSON in %s, found something else after line %d: the backup is damaged, take another"
+              .formatted(file, e.getLocation().getLineNr()),
+          e);
+    }
   }
 
   /** Puts the manifest in the place of the one before, in one step. */

@@ -27,7 +27,7 @@ public final class Restore {
     Manifest manifest = Manifest.read(folder);
     long bytes = 0;
     for (Manifest.Entry entry : manifest.files()) {
-      Path file = inside(folder, entry.path());
+      Path file = source(folder, entry);
       compare(entry, file, Copies.hash(file));
       bytes += entry.bytes();
     }
@@ -44,6 +44,11 @@ public final class Restore {
    */
   public static Result restore(Path folder, Path data) throws IOException {
     Manifest manifest = Manifest.read(folder);
+    if (Files.exists(data) && !Files.isDirectory(data)) {
+      throw new IOException(
+          "expected an empty or missing folder, found a file at %s: name another with --data"
+              .formatted(data));
+    }
     if (Files.exists(data)) {
       try (Stream<Path> files = Files.list(data)) {
         if (files.findAny().isPresent()) {
@@ -58,7 +63,7 @@ public final class Restore {
     Copies.sync(data);
     long bytes = 0;
     for (Manifest.Entry entry : manifest.files()) {
-      Path file = inside(folder, entry.path());
+      Path file = source(folder, entry);
       Path target = target(data, manifest, entry);
       String hash =
           target.equals(data) ? Copies.hash(file) : Copies.copy(file, target, Files.size(file));
@@ -96,6 +101,16 @@ public final class Restore {
     }
     String prefix = manifest.state() + "/";
     return inside(data, path.startsWith(prefix) ? path.substring(prefix.length()) : path);
+  }
+
+  /** A file of the backup. */
+  private static Path source(Path folder, Manifest.Entry entry) throws IOException {
+    Path file = inside(folder, entry.path());
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(
+          "expected the file %s, found none: the backup is damaged, take another".formatted(file));
+    }
+    return file;
   }
 
   private static Path inside(Path folder, String path) throws IOException {
