@@ -19,9 +19,6 @@ import java.util.zip.ZipException;
 final class Bodies {
   private static final int CHUNK_BYTES = 64 << 10;
 
-  /** A body that is announced with so many bytes is read into an array of its length at once. */
-  private static final int SMALL_BYTES = 1 << 20;
-
   /** A sender that must wait longer than this for memory is asked to come back. */
   private static final long MEMORY_WAIT_MILLIS = 1_000;
 
@@ -66,33 +63,32 @@ final class Bodies {
     }
   }
 
+  /** Takes memory as the bytes come: who announces many and sends none holds little. */
   private Body readExactly(InputStream in, int length)
       throws IOException, InterruptedException, Refused {
-    reserve(length);
+    int size = Math.min(length, CHUNK_BYTES);
+    reserve(size);
     boolean done = false;
     try {
-      byte[] bytes = read(in, length);
-      if (bytes.length < length) {
-        throw new Refused(400, "expected a body of " + length + " bytes, found " + bytes.length);
+      byte[] bytes = new byte[size];
+      int count = in.readNBytes(bytes, 0, size);
+      while (count == size && size < length) {
+        int larger = Math.min(length, 2 * size);
+        reserve(larger - size);
+        size = larger;
+        bytes = Arrays.copyOf(bytes, size);
+        count += in.readNBytes(bytes, count, size - count);
+      }
+      if (count < length) {
+        throw new Refused(400, "expected a body of " + length + " bytes, found " + count);
       }
       done = true;
       return new Body(ByteBuffer.wrap(bytes));
     } finally {
       if (!done) {
-        budget.release(length);
+        budget.release(size);
       }
     }
-  }
-
-  /** What comes of so many bytes. */
-  private static byte[] read(InputStream in, int length) throws IOException {
-    if (length > SMALL_BYTES) {
-      // Takes memory as the bytes come.
-      return in.readNBytes(length);
-    }
-    byte[] bytes = new byte[length];
-    int count = in.readNBytes(bytes, 0, length);
-    return count == length ? bytes : Arrays.copyOf(bytes, count);
   }
 
   private Body readToEnd(InputStream in) throws IOException, InterruptedException, Refused {
