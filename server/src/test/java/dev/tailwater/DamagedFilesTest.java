@@ -149,6 +149,15 @@ class DamagedFilesTest {
       // The same bits once more are as before.
       flipMuch(file);
     }
+    // Nor does it begin anew beside a table whose files would be nobody's.
+    Path metadata = newest("metadata.db");
+    Path aside = Files.move(metadata, data.resolveSibling("aside.db"));
+    String told = "expected metadata.db beside log and table in " + data;
+    assertThatThrownBy(() -> TailwaterProcess.start(data, NO_UPKEEP).close())
+        .hasMessageContaining(told);
+    assertThatThrownBy(() -> errors(false)).hasMessageContaining(told);
+    assertThat(metadata).doesNotExist();
+    Files.move(aside, metadata);
     assertThat(errors(false)).isEmpty();
   }
 

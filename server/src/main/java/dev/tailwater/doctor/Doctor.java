@@ -34,6 +34,7 @@ public final class Doctor {
    * @throws IOException when there is no data folder
    */
   public static Report examine(Path data, int node, boolean deep, Clock clock) throws IOException {
+    DataFolderLock.requireMetadata(data);
     if (!Files.exists(data.resolve("metadata.db"))) {
       throw new IOException(
           "expected the data folder of a server in %s, found none: name it with --data"
