@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.tailwater.query.operator.Pipeline;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.LineScans;
+import dev.tailwater.query.plan.MessageColumns;
 import dev.tailwater.query.plan.OpenColumns;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Saving;
@@ -189,8 +190,7 @@ public final class CompiledQuery {
    */
   public String histogramSql(LineScans scans, long fromMillis, long widthMillis) {
     Relation messages = rows.messages();
-    String bucket =
-        new TimeSlices(-fromMillis, widthMillis).startOfTimestamp(messages.timeColumn());
+    String bucket = new TimeSlices(-fromMillis, widthMillis).startOfTimestamp(MessageColumns.TIME);
     return messages.sql(
         scans,
         "SELECT "
@@ -241,7 +241,7 @@ public final class CompiledQuery {
    * @param width of a slice, in milliseconds
    */
   public String partsSql(LineScans scans, Step.Grouped groups, Column time, long width) {
-    String slice = rows.messages().column(time) + " // " + width + " AS slice";
+    String slice = MessageColumns.of(time) + " // " + width + " AS slice";
     List<String> keys = new ArrayList<>(scans.more());
     keys.add(slice);
     return partsSql(scans, groups, keys);

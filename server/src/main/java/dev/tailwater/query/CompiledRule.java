@@ -1,6 +1,7 @@
 package dev.tailwater.query;
 
 import dev.tailwater.query.plan.Field;
+import dev.tailwater.query.plan.MessageColumns;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.record.LogColumns;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class CompiledRule {
    */
   public String sql(String lines) {
     List<String> columns = new ArrayList<>();
-    columns.add(rows.messageIdColumn() + " AS " + LogColumns.MESSAGE_ID.name());
+    columns.add(MessageColumns.ID + " AS " + LogColumns.MESSAGE_ID.name());
     for (Field field : made()) {
       columns.add(field.value().asString().sql() + " AS f" + (columns.size() - 1));
     }

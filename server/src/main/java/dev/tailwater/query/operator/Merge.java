@@ -148,7 +148,7 @@ record Merge(List<Part> parts, Span span) implements Operator {
 
   /** One record for each group of rows with the same keys. */
   Relation merged(Relation rows, List<Name> keys) {
-    Relation ordered = rows.oldestFirst().stored("merge", ROW_LIMIT);
+    Relation ordered = rows.oldestFirst().stored("merge", ROW_LIMIT).rows();
     RecordColumns columns = new RecordColumns();
     keys.forEach(key -> columns.key(rows, key));
     for (Part part : parts) {

@@ -5,6 +5,7 @@ import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.StoredRows;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Name;
@@ -137,18 +138,16 @@ record Predict(Name name, SliceWidth width, boolean regressive, long window, lon
                     span,
                     "predict needs records with _timeslice; put timeslice and an aggregate by"
                         + " _timeslice before it"));
-    Relation stored = rows.stored("predict", ROW_LIMIT);
+    StoredRows stored = rows.stored("predict", ROW_LIMIT);
     List<Field> fields = new ArrayList<>();
-    fields.add(
-        new Field(slice.name(), stored.nextColumn(0), Type.LONG, slice.origin(), slice.key()));
+    fields.add(new Field(slice.name(), stored.column(0), Type.LONG, slice.origin(), slice.key()));
     List<String> suffixes =
         regressive ? List.of("_predicted", "_error", "_linear") : List.of("_predicted", "_error");
     for (String suffix : suffixes) {
-      String column = stored.nextColumn(fields.size());
+      String column = stored.column(fields.size());
       fields.add(new Field(name.text() + suffix, column, Type.DOUBLE, Origin.QUERY, false));
     }
     return stored.annotated(
-        "predict",
         List.of(slice.value().asLong(), rows.schema().value(name).asDouble()),
         fields,
         new Prediction(width.millis(), regressive, (int) window, (int) points),

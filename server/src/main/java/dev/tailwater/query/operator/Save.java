@@ -69,7 +69,7 @@ record Save(boolean append, TableSource.Stored table, Span span) implements Oper
           "save needs to know the columns before the query runs; name them: transpose … as a, b, or"
               + " fields a, b");
     }
-    return rows.stored("save", MOST_ROWS);
+    return rows.stored("save", MOST_ROWS).rows();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.tailwater.query.plan.Field.Origin;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.Schema;
+import dev.tailwater.query.plan.StoredRows;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.syntax.Cursor;
 import dev.tailwater.query.syntax.Name;
@@ -147,23 +148,22 @@ record Sessionize(List<Step> steps, Span span) implements Operator {
     for (Step step : steps) {
       patterns.add(pattern(step, variables));
     }
-    Relation ordered = rows.oldestFirst().stored("sessionize", ROW_LIMIT);
+    StoredRows ordered = rows.oldestFirst().stored("sessionize", ROW_LIMIT);
     Field raw = rows.schema().require(new Name(LogColumns.RAW.name(), span));
     List<Field> fields = new ArrayList<>();
     for (Name variable : variables) {
-      String column = ordered.nextColumn(fields.size());
+      String column = ordered.column(fields.size());
       fields.add(new Field(variable.text(), column, Type.STRING, Origin.QUERY, false));
     }
-    String lines = ordered.nextColumn(fields.size());
+    String lines = ordered.column(fields.size());
     fields.add(new Field(raw.name(), lines, Type.STRING, raw.origin(), false));
     // Sessions of one first message stay in the order in which they were found.
     Field number =
         new Field(
-            "sessionize number", ordered.nextColumn(fields.size()), Type.LONG, Origin.QUERY, false);
+            "sessionize number", ordered.column(fields.size()), Type.LONG, Origin.QUERY, false);
     fields.add(number);
     Relation sessions =
         ordered.annotated(
-            "sessionize",
             List.of(raw.value()),
             fields,
             (messages, out) -> find(patterns, variables.size(), messages, out),

@@ -4,6 +4,7 @@ import dev.tailwater.query.manual.Entry;
 import dev.tailwater.query.plan.BucketWidth;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
+import dev.tailwater.query.plan.MessageColumns;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.TimeSlices;
@@ -107,7 +108,7 @@ record Timeslice(Width width, Name start, Span span) implements Operator {
     TimeSlices slices = made(context);
     String startSql =
         rows.isMessageTime(time)
-            ? slices.startOfTimestamp(rows.timeColumn())
+            ? slices.startOfTimestamp(MessageColumns.TIME)
             : slices.startOf(time.value().asLong().sql());
     Relation sliced = rows.extend(List.of(startSql, "(" + startSql + " + " + slices.width() + ")"));
     return sliced

@@ -7,6 +7,7 @@ import dev.tailwater.query.plan.PackedTexts;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Regex;
 import dev.tailwater.query.plan.Relation;
+import dev.tailwater.query.plan.StoredRows;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Cursor;
@@ -103,14 +104,14 @@ record Trace(Direction direction, String pattern, String start, Span span, Span 
       throw new QueryMistake(
           patternSpan, "expected a group in brackets, such as id=(\\w+), found none");
     }
-    Relation ordered = rows.oldestFirst().stored("trace", ROW_LIMIT);
+    StoredRows ordered = rows.oldestFirst().stored("trace", ROW_LIMIT);
     String raw = rows.schema().require(new Name(LogColumns.RAW.name(), span)).column();
     Value values =
         new Value(
             Type.STRING,
             "CASE WHEN " + regex.mayMatch(raw) + " THEN " + regex.everyMatch(raw) + " END");
     return ordered
-        .annotated("trace", List.of(values), List.of(), this::follow, ROW_LIMIT)
+        .annotated(List.of(values), List.of(), this::follow, ROW_LIMIT)
         .sorted(rows.order());
   }
 

@@ -2,6 +2,7 @@ package dev.tailwater.query.operator;
 
 import dev.tailwater.engine.Sql;
 import dev.tailwater.query.manual.Entry;
+import dev.tailwater.query.plan.MessageColumns;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.SqlText;
@@ -69,6 +70,7 @@ record Transaction(
                       + " | count, max(latency) by fromstate, tostate"),
           Transaction::parse);
 
+  private static final String MILLIS = "epoch_ms(" + MessageColumns.TIME + ")";
   private static final String START = "_start_time";
   private static final String END = "_end_time";
 
@@ -292,16 +294,12 @@ record Transaction(
     return "PARTITION BY " + String.join(", ", values(rows).stream().map(Value::sql).toList());
   }
 
-  private static String millis(Relation rows) {
-    return "epoch_ms(" + rows.timeColumn() + ")";
-  }
-
   private Relation withoutFringe(Relation rows, PlanContext context) {
     if (fringeMillis.isEmpty()) {
       return rows;
     }
     long fringe = fringeMillis.getAsLong();
-    String over = "(" + millis(rows) + ") OVER (" + partition(rows) + ")";
+    String over = "(" + MILLIS + ") OVER (" + partition(rows) + ")";
     Relation timed = rows.extend(List.of("min" + over, "max" + over));
     return timed.where(
         timed.added(1)
@@ -344,9 +342,8 @@ record Transaction(
     for (Showing one : shown) {
       needed = one.addTo(columns, needed, state, one.state().map(this::shownName));
     }
-    String millis = millis(rows);
-    columns.result(START, new Value(Type.LONG, "min(" + millis + ")"), span);
-    columns.result(END, new Value(Type.LONG, "max(" + millis + ")"), span);
+    columns.result(START, new Value(Type.LONG, "min(" + MILLIS + ")"), span);
+    columns.result(END, new Value(Type.LONG, "max(" + MILLIS + ")"), span);
     return columns.grouped(needed);
   }
 
@@ -357,14 +354,14 @@ record Transaction(
         rows.extend(
             List.of(
                 "lag(" + state.sql() + ")" + before,
-                "lag(" + millis(rows) + ")" + before,
+                "lag(" + MILLIS + ")" + before,
                 "row_number() OVER (" + inTime + ")"));
     RecordColumns columns = new RecordColumns();
     ids.forEach(id -> columns.key(steps, id));
     columns.result("fromstate", new Value(Type.STRING, steps.added(0)), span);
     columns.result("tostate", state, span);
     columns.result(
-        "latency", new Value(Type.LONG, "(" + millis(steps) + " - " + steps.added(1) + ")"), span);
+        "latency", new Value(Type.LONG, "(" + MILLIS + " - " + steps.added(1) + ")"), span);
     return columns.each(steps, steps.added(0) + " <> " + state.sql(), steps.added(2));
   }
 }

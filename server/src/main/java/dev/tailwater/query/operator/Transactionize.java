@@ -5,9 +5,11 @@ import dev.tailwater.query.pattern.Transactions;
 import dev.tailwater.query.pattern.Transactions.Membership;
 import dev.tailwater.query.plan.Field;
 import dev.tailwater.query.plan.Field.Origin;
+import dev.tailwater.query.plan.MessageColumns;
 import dev.tailwater.query.plan.PlanContext;
 import dev.tailwater.query.plan.Relation;
 import dev.tailwater.query.plan.SqlText;
+import dev.tailwater.query.plan.StoredRows;
 import dev.tailwater.query.plan.Type;
 import dev.tailwater.query.plan.Value;
 import dev.tailwater.query.syntax.Cursor;
@@ -242,27 +244,22 @@ record Transactionize(
   }
 
   private Relation grouped(Relation rows) {
-    Relation ordered = rows.oldestFirst().stored("transactionize", ROW_LIMIT);
+    StoredRows ordered = rows.oldestFirst().stored("transactionize", ROW_LIMIT);
     String raw = rows.schema().require(new Name(LogColumns.RAW.name(), span)).column();
     List<Value> arguments = new ArrayList<>();
-    arguments.add(new Value(Type.LONG, "epoch_ms(" + rows.timeColumn() + ")"));
+    arguments.add(new Value(Type.LONG, "epoch_ms(" + MessageColumns.TIME + ")"));
     arguments.add(holds(options.startsWith(), raw));
     arguments.add(holds(options.endsWith(), raw));
     names.forEach(name -> arguments.add(rows.schema().value(name).asString()));
     List<Field> fields = new ArrayList<>();
     for (Name name : groups()) {
       Type type = fields.size() < 3 ? Type.LONG : Type.BOOLEAN;
-      String column = ordered.nextColumn(fields.size());
+      String column = ordered.column(fields.size());
       fields.add(new Field(name.text(), column, type, Origin.QUERY, false));
     }
     Transactions.Rules rules = options.rules();
     return ordered
-        .annotated(
-            "transactionize",
-            arguments,
-            fields,
-            (messages, out) -> group(rules, messages, out),
-            ROW_LIMIT)
+        .annotated(arguments, fields, (messages, out) -> group(rules, messages, out), ROW_LIMIT)
         .sorted(rows.order());
   }
 

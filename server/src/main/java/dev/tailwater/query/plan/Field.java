@@ -1,6 +1,5 @@
 package dev.tailwater.query.plan;
 
-import dev.tailwater.record.LogColumns;
 import java.util.Locale;
 
 /**
@@ -12,9 +11,6 @@ import java.util.Locale;
  * @param key whether rows are grouped by it
  */
 public record Field(String name, String column, Type type, Origin origin, boolean key) {
-  /** The column of a line's text. */
-  static final String TEXT_OF_LINE = "c0_" + LogColumns.RAW.id();
-
   /** Where a field's value comes from. */
   public enum Origin {
     /** Known of every line: text, times, source. */
@@ -38,7 +34,7 @@ public record Field(String name, String column, Type type, Origin origin, boolea
 
   /** Whether it is the text of a line as it was sent. */
   public boolean isTextOfLine() {
-    return column.equals(TEXT_OF_LINE);
+    return column.equals(MessageColumns.TEXT);
   }
 
   /** The same field, shown when it was only implied. */

@@ -265,5 +265,10 @@ public sealed interface Step {
   }
 
   /** A column that a computation gives, by its name in SQL. */
-  record ResultColumn(String name, Type type) {}
+  record ResultColumn(String name, Type type) {
+    /** The columns of fields. */
+    static List<ResultColumn> of(List<Field> fields) {
+      return fields.stream().map(field -> new ResultColumn(field.column(), field.type())).toList();
+    }
+  }
 }
