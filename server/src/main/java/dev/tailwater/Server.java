@@ -11,9 +11,7 @@ import dev.tailwater.backup.HoldRoutes;
 import dev.tailwater.backup.Holds;
 import dev.tailwater.backup.OperatorFile;
 import dev.tailwater.config.Setting;
-import dev.tailwater.config.SettingException;
 import dev.tailwater.config.Settings;
-import dev.tailwater.drain.CompressedBodies;
 import dev.tailwater.drain.DrainRoutes;
 import dev.tailwater.drain.Intake;
 import dev.tailwater.drain.MemoryBudget;
@@ -22,7 +20,6 @@ import dev.tailwater.geo.AddressDatabases;
 import dev.tailwater.http.Authentication;
 import dev.tailwater.http.ClientConnections;
 import dev.tailwater.http.Errors;
-import dev.tailwater.http.Observability;
 import dev.tailwater.http.PublicAddress;
 import dev.tailwater.http.SecurityHeaders;
 import dev.tailwater.http.StaticUi;
@@ -30,9 +27,6 @@ import dev.tailwater.lookup.LookupRoutes;
 import dev.tailwater.lookup.LookupTables;
 import dev.tailwater.parse.DeliveryParser;
 import dev.tailwater.parse.ParseStage;
-import dev.tailwater.parse.TimeWindow;
-import dev.tailwater.query.plan.AddressData;
-import dev.tailwater.query.run.QueryLimits;
 import dev.tailwater.query.run.QueryRunner;
 import dev.tailwater.report.ReportRoutes;
 import dev.tailwater.search.LanguageRoutes;
@@ -43,14 +37,9 @@ import dev.tailwater.store.LogStore;
 import dev.tailwater.upkeep.UpkeepRoutes;
 import dev.tailwater.wal.Delivery;
 import dev.tailwater.wal.Wal;
-import dev.tailwater.wal.WalOptions;
-import io.helidon.common.mapper.MapperManager;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -59,11 +48,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.slf4j.Logger;
@@ -77,41 +67,27 @@ public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final int MEGABYTE = 1 << 20;
 
-  /** Logplex keeps a connection idle for up to 159 s: closing it first would cost it a try. */
-  private static final Duration IDLE_CONNECTION = Duration.ofMinutes(5);
-
-  private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(5);
-
   /** A log that is read in about a second: queries see all lines as soon as there are any. */
   private static final long SHORT_LOG_BYTES = 32L * MEGABYTE;
 
   private static final Duration CATCH_UP_WAIT = Duration.ofSeconds(1);
   private static final Duration CATCH_UP_DELAY = Duration.ofSeconds(1);
 
-  static {
-    keepMappers();
-  }
-
-  /**
-   * Helidon 4.4.0 asks for its mappers whenever it reads a header as a number, at least twice a
-   * request, and makes them anew each time unless they are set. There is no other way to set them.
-   */
-  @SuppressWarnings({"deprecation", "removal"})
-  private static void keepMappers() {
-    MapperManager.global(MapperManager.create());
-  }
-
   // Closed from the last to the first.
   private final Deque<AutoCloseable> stages = new ArrayDeque<>();
   private final Settings settings;
-  private final Clock clock;
+  private final BooleanSupplier stopped;
   private final Optional<FirstStart> firstStart;
   private final WebServer web;
 
-  private Server(Settings settings, Map<String, String> environment, Clock clock)
+  private Server(
+      Settings settings, Map<String, String> environment, Clock clock, BooleanSupplier stopped)
       throws IOException, InterruptedException {
     this.settings = settings;
-    this.clock = clock;
+    this.stopped = stopped;
+    StageSettings stageSettings = new StageSettings(settings);
+    HttpListener listener = new HttpListener(settings);
+    boolean running = false;
     try {
       Path data = dataFolder();
       // Loading the engine's native library takes about as long as all of the metadata.
@@ -130,21 +106,28 @@ public final class Server implements AutoCloseable {
           opened(
               LogStore.open(
                   engine, allocator, StoreSettings.store(settings, data), Set::of, clock));
-      MemoryBudget budget = memoryBudget();
+      MemoryBudget budget = stageSettings.memoryBudget();
       ParseStage parse =
           opened(
               new ParseStage(
-                  new DeliveryParser(settings.number(Setting.NODE, 0, 2_047), timeWindow()),
+                  new DeliveryParser(
+                      settings.number(Setting.NODE, 0, 2_047), stageSettings.timeWindow()),
                   store,
                   allocator,
                   budget::release));
       long tableHasAllBefore = store.walPosition();
       CatchUp catchUp = new CatchUp(parse, budget);
-      Wal wal = opened(Wal.open(data.resolve("wal"), walOptions(), tableHasAllBefore, catchUp));
+      Wal wal =
+          opened(
+              Wal.open(
+                  data.resolve("wal"), stageSettings.walOptions(), tableHasAllBefore, catchUp));
       Intake intake = new Intake(wal);
       Path seenIds = data.resolve("wal").resolve("seen-ids");
       long began = System.nanoTime();
-      wal.replay(entry -> intake.remember(Delivery.decode(entry.payload()), entry.position()));
+      wal.replay(entry -> {
+        requireNotStopped();
+        intake.remember(Delivery.decode(entry.payload()), entry.position());
+      });
       intake.loadSeen(seenIds);
       LOG.info(
           "read the ids of {} MB of the write-ahead log in {} ms",
@@ -155,26 +138,26 @@ public final class Server implements AutoCloseable {
       Holds holds = opened(new Holds(store, wal));
       store.onFlushed(position -> trim(holds, position, intake, seenIds));
 
-      AddressDatabases addresses = opened(AddressDatabases.open(addressFiles()));
-      LookupTables lookups = lookupTables(engine, metadata, data);
+      AddressDatabases addresses = opened(AddressDatabases.open(stageSettings.addressFiles()));
+      LookupTables lookups = stageSettings.lookupTables(engine, metadata, data, clock);
       QueryRunner queries =
           opened(
               new QueryRunner(
                   engine,
                   store,
-                  queryLimits(),
+                  stageSettings.queryLimits(),
                   account -> Set.of(),
                   lookups,
                   addresses.functions(),
                   catchUp::missing));
-      PublicAddress address = publicAddress();
+      PublicAddress address = stageSettings.publicAddress();
       Authentication authentication = new Authentication(accounts, address);
       ClientConnections connections = new ClientConnections();
       SearchJobRoutes searchJobs =
           opened(new SearchJobRoutes(queries, authentication, address, clock));
       ReportRoutes reports = opened(library.reports(queries, authentication));
       DrainRoutes drain =
-          new DrainRoutes(sources::byToken, intake, budget, bodyMegabytes() * MEGABYTE, clock);
+          new DrainRoutes(sources::byToken, intake, budget, stageSettings.maxBodyBytes(), clock);
 
       HttpRouting.Builder routing = HttpRouting.builder().addFilter(new SecurityHeaders());
       Errors.register(routing);
@@ -200,7 +183,8 @@ public final class Server implements AutoCloseable {
 
       // Whoever finds the server ready finds its drain: the account is made before it listens. What
       // is printed once must not be lost to a start that fails: it is made when all else is well.
-      requireFreePort();
+      listener.requireFreePort();
+      requireNotStopped();
       firstStart = accounts.firstStart(environment);
       library.apps().installMissing(accounts.ids());
       boolean isShort = catchUp.lagBytes() <= SHORT_LOG_BYTES;
@@ -208,9 +192,9 @@ public final class Server implements AutoCloseable {
         catchUp.start(Duration.ZERO);
         catchUp.await(CATCH_UP_WAIT);
       }
-      web = listen(routing, connections, wal);
+      web = listener.listen(routing, connections, wal::failure);
       stages.push(web::stop);
-      new OperatorFile(operatorAddress(), operatorToken).write(data);
+      new OperatorFile(listener.operatorAddress(web.port()), operatorToken).write(data);
       stages.push(() -> OperatorFile.delete(data));
       store.upkeep().start();
       Gauges.register(wal, intake, drain, budget, parse, catchUp, store);
@@ -218,54 +202,11 @@ public final class Server implements AutoCloseable {
         // Parsing takes all processors: senders that waited for the start are answered first.
         catchUp.start(CATCH_UP_DELAY);
       }
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      close();
-      throw e;
-    }
-  }
-
-  private WebServer listen(HttpRouting.Builder routing, ClientConnections connections, Wal wal) {
-    return WebServer.builder()
-        .host(settings.text(Setting.SERVER_HOST))
-        .port(settings.number(Setting.SERVER_PORT, 0, 65_535))
-        // Helidon 4.4.0 loses what a channel does not take at once: answers over a megabyte or so
-        // never came to their end.
-        .useNio(false)
-        .shutdownHook(false)
-        .shutdownGracePeriod(SHUTDOWN_GRACE)
-        .idleConnectionTimeout(IDLE_CONNECTION)
-        // An answer is written in pieces; else the last waits 40 ms for the client's word of the
-        // one before.
-        .connectionOptions(options -> options.tcpNoDelay(true))
-        .contentEncoding(CompressedBodies.untouched())
-        .addConnectionSelector(connections)
-        .addFeature(
-            Observability.feature(
-                () -> Optional.of(wal.failure()).filter(failure -> !failure.isEmpty())))
-        .routing(routing)
-        .build()
-        .start();
-  }
-
-  /** Where commands on this machine find the server. */
-  private URI operatorAddress() {
-    String host = settings.text(Setting.SERVER_HOST);
-    boolean any = host.equals("0.0.0.0") || host.equals("::");
-    String name = any ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + name + ":" + web.port());
-  }
-
-  private void requireFreePort() throws IOException {
-    int port = settings.number(Setting.SERVER_PORT, 0, 65_535);
-    String host = settings.text(Setting.SERVER_HOST);
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(host, port));
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot listen on %s port %d (%s): stop what listens there, or choose another with --port"
-              .formatted(host, port, e.getMessage()),
-          e);
+      running = true;
+    } finally {
+      if (!running) {
+        close();
+      }
     }
   }
 
@@ -287,11 +228,15 @@ public final class Server implements AutoCloseable {
    * beside it, unless that is a moment's work.
    *
    * @param environment names credentials that the first start should not make up
+   * @param stopped whether to give up; asked between the steps of the start, as long as nothing is
+   *     made that must be told
    * @throws IOException when the data folder cannot be used
+   * @throws CancellationException when it was given up
    */
-  public static Server start(Settings settings, Map<String, String> environment, Clock clock)
+  public static Server start(
+      Settings settings, Map<String, String> environment, Clock clock, BooleanSupplier stopped)
       throws IOException, InterruptedException {
-    return new Server(settings, environment, clock);
+    return new Server(settings, environment, clock, stopped);
   }
 
   /** What the first start made; empty on later starts. */
@@ -325,7 +270,14 @@ public final class Server implements AutoCloseable {
 
   private <T extends AutoCloseable> T opened(T stage) {
     stages.push(stage);
+    requireNotStopped();
     return stage;
+  }
+
+  private void requireNotStopped() {
+    if (stopped.getAsBoolean()) {
+      throw new CancellationException("told to stop before it was running");
+    }
   }
 
   /** Deletes what the table has from the log, but not what retries are recognised by. */
@@ -344,82 +296,6 @@ public final class Server implements AutoCloseable {
       holds.trim(position);
     } catch (IOException e) {
       LOG.warn("cannot delete a segment of the write-ahead log that is no longer needed", e);
-    }
-  }
-
-  private TimeWindow timeWindow() {
-    return new TimeWindow(
-        Duration.ofDays(settings.number(Setting.PARSE_PAST_DAYS, 1, 36_500)),
-        Duration.ofDays(settings.number(Setting.PARSE_FUTURE_DAYS, 0, 36_500)));
-  }
-
-  private WalOptions walOptions() {
-    return new WalOptions(
-        (long) settings.number(Setting.WAL_SEGMENT_MEGABYTES, 1, 65_536) * MEGABYTE);
-  }
-
-  private LookupTables lookupTables(Engine engine, Metadata metadata, Path data) {
-    Setting size = Setting.LOOKUP_MEGABYTES;
-    return new LookupTables(
-        engine,
-        metadata,
-        data.resolve("lookup"),
-        settings.number(size, 1, 10_000),
-        size.path(),
-        clock);
-  }
-
-  private Map<AddressData, Path> addressFiles() {
-    Map<AddressData, Path> files = new EnumMap<>(AddressData.class);
-    for (AddressData data : AddressData.values()) {
-      Setting setting =
-          switch (data) {
-            case LOCATION -> Setting.GEO_CITY_FILE;
-            case NETWORK -> Setting.GEO_ASN_FILE;
-          };
-      if (!settings.text(setting).isEmpty()) {
-        files.put(data, settings.path(setting));
-      }
-    }
-    return files;
-  }
-
-  private QueryLimits queryLimits() {
-    QueryLimits standard = QueryLimits.defaults();
-    return new QueryLimits(
-        settings.number(Setting.QUERY_CONCURRENT, 1, 1_024),
-        standard.waiting(),
-        Duration.ofSeconds(settings.number(Setting.QUERY_SECONDS, 1, 86_400)),
-        standard.rows(),
-        standard.groups());
-  }
-
-  private MemoryBudget memoryBudget() {
-    int megabytes = settings.number(Setting.DRAIN_MEMORY_MEGABYTES, 1, 65_536);
-    if (megabytes < bodyMegabytes()) {
-      throw new SettingException(
-          "expected %s (%d) to be at least %s (%d): a body of the largest size would never fit"
-              .formatted(
-                  Setting.DRAIN_MEMORY_MEGABYTES.path(),
-                  megabytes,
-                  Setting.DRAIN_BODY_MEGABYTES.path(),
-                  bodyMegabytes()));
-    }
-    return new MemoryBudget((long) megabytes * MEGABYTE);
-  }
-
-  private int bodyMegabytes() {
-    return settings.number(Setting.DRAIN_BODY_MEGABYTES, 1, 64);
-  }
-
-  private PublicAddress publicAddress() {
-    String url = settings.text(Setting.SERVER_PUBLIC_URL);
-    try {
-      return new PublicAddress(url.isEmpty() ? null : URI.create(url));
-    } catch (IllegalArgumentException e) {
-      throw new SettingException(
-          "expected an address like https://logs.example.com for %s, found \"%s\""
-              .formatted(Setting.SERVER_PUBLIC_URL.path(), url));
     }
   }
 }

@@ -118,7 +118,7 @@ class ScreenshotsTest {
                 "0",
                 Setting.GEO_CITY_FILE,
                 places.toString()));
-    server = Server.start(settings, environment, CLOCK);
+    server = Server.start(settings, environment, CLOCK, () -> false);
     FleetPlan plan = FleetPlan.of(1, NOW.minus(Duration.ofHours(24))).withLinesPerDay(150_000);
     fleet =
         FleetRunner.start(Fleet.of(plan), at("/receiver/v1/http/testtoken"), CLOCK, progress -> {});

@@ -64,7 +64,7 @@ public final class TailwaterProcess implements AutoCloseable {
   static TailwaterProcess start(List<String> through, Path data, Map<String, String> settings)
       throws IOException {
     long began = System.nanoTime();
-    ProcessBuilder builder = program(data, "serve", "--port", "0", "--data", data.toString());
+    ProcessBuilder builder = serving(data);
     builder.command().addAll(0, through);
     builder.environment().putAll(settings);
     Process process = builder.start();
@@ -121,6 +121,11 @@ public final class TailwaterProcess implements AutoCloseable {
       // A killed process closes its streams in any state.
       messages.add(e.toString());
     }
+  }
+
+  /** The program that serves on a free port, not started yet. */
+  static ProcessBuilder serving(Path data) throws IOException {
+    return program(data, "serve", "--port", "0", "--data", data.toString());
   }
 
   private static ProcessBuilder program(Path data, String... arguments) throws IOException {

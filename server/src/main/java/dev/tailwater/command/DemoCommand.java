@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,8 +59,19 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    StopSignal.runUntilGiven(stop -> {
+      Path data = Files.createTempDirectory("tailwater-demo");
+      try {
+        run(data, stop);
+      } finally {
+        delete(data);
+      }
+    });
+    return 0;
+  }
+
+  private void run(Path data, StopSignal stop) throws IOException, InterruptedException {
     PrintWriter out = Output.of(spec);
-    Path data = Files.createTempDirectory("tailwater-demo");
     Map<Setting, String> commandLine = new EnumMap<>(Setting.class);
     commandLine.put(Setting.DATA, data.toString());
     if (System.getenv(Setting.SERVER_HOST.environmentName()) == null) {
@@ -77,30 +87,24 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Clock clock = Clock.systemUTC();
     Settings settings = Settings.load(null, System.getenv(), commandLine);
-    Server server = Server.start(settings, System.getenv(), clock);
-    FirstStart first = server.firstStart().orElseThrow();
-    out.println("Tailwater is running at " + server.address());
-    ServeCommand.print(out, server.address(), first);
-    out.println();
-    out.flush();
+    try (Server server = Server.start(settings, System.getenv(), clock, stop::isGiven)) {
+      FirstStart first = server.firstStart().orElseThrow();
+      out.println("Tailwater is running at " + server.address());
+      ServeCommand.print(out, server.address(), first);
+      out.println();
+      out.flush();
 
-    Fleet fleet = Fleet.of(new FleetPlan(seed, clock.instant().minus(HISTORY), linesPerDay));
-    URI drain =
-        URI.create(
-            "http://localhost:" + server.port() + "/receiver/v1/http/" + first.sourceToken());
-    FleetRunner runner = FleetRunner.start(fleet, drain, clock, progress -> show(out, progress));
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .unstarted(() -> {
-                  runner.close();
-                  server.close();
-                  delete(data);
-                  stopped.countDown();
-                }));
-    stopped.await();
-    return 0;
+      Fleet fleet = Fleet.of(new FleetPlan(seed, clock.instant().minus(HISTORY), linesPerDay));
+      URI drain =
+          URI.create(
+              "http://localhost:" + server.port() + "/receiver/v1/http/" + first.sourceToken());
+      FleetRunner runner = FleetRunner.start(fleet, drain, clock, progress -> show(out, progress));
+      try {
+        stop.await();
+      } finally {
+        runner.close();
+      }
+    }
   }
 
   private static void show(PrintWriter out, FleetProgress progress) {

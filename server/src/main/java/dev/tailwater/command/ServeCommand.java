@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,19 +44,15 @@ public final class ServeCommand implements Callable<Integer> {
     }
     Settings settings = Settings.load(config, System.getenv(), commandLine);
     PrintWriter out = Output.of(spec);
-    Server server = Server.start(settings, System.getenv(), Clock.systemUTC());
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .unstarted(() -> {
-                  server.close();
-                  stopped.countDown();
-                }));
-    out.println("Tailwater is running at " + server.address());
-    server.firstStart().ifPresent(first -> print(out, server.address(), first));
-    out.flush();
-    stopped.await();
+    StopSignal.runUntilGiven(stop -> {
+      try (Server server =
+          Server.start(settings, System.getenv(), Clock.systemUTC(), stop::isGiven)) {
+        out.println("Tailwater is running at " + server.address());
+        server.firstStart().ifPresent(first -> print(out, server.address(), first));
+        out.flush();
+        stop.await();
+      }
+    });
     return 0;
   }
 
