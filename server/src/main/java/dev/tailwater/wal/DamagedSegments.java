@@ -42,8 +42,18 @@ final class DamagedSegments {
     return bytes.get();
   }
 
-  /** Reports damage, each once, and sets the segment aside. */
-  void add(Segment segment, List<WalDamage> found) {
+  /** Tells of what a segment holds beside its entries: of damage once, and sets it aside. */
+  void report(Segment segment, Segment.Contents contents) {
+    if (contents.rest() == Segment.Rest.TORN) {
+      LOG.warn(
+          "{} ends in the middle of an entry (offset {}), which was never acknowledged",
+          segment.file(),
+          contents.intact());
+    }
+    add(segment, contents.damage());
+  }
+
+  private void add(Segment segment, List<WalDamage> found) {
     List<WalDamage> damage =
         found.stream()
             .filter(part -> segment.base() + part.offset() + part.bytes() > tableEnd)

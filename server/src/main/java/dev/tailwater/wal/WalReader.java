@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
  * earlier runs all that is intact. For one thread.
  */
 public final class WalReader implements AutoCloseable {
-  private final Wal wal;
+  private final SegmentList segments;
+  private final DamagedSegments damaged;
   private final long from;
   private @Nullable Segment segment;
   private @Nullable SegmentReader reader;
 
-  WalReader(Wal wal, long from) {
-    this.wal = wal;
+  WalReader(SegmentList segments, DamagedSegments damaged, long from) {
+    this.segments = segments;
+    this.damaged = damaged;
     this.from = from;
   }
 
@@ -28,7 +30,7 @@ public final class WalReader implements AutoCloseable {
       Segment at = segment;
       SegmentReader in = reader;
       if (at == null || in == null) {
-        at = wal.segmentAfter(segment, from);
+        at = segments.after(segment, from);
         if (at == null || at.base() >= end) {
           return null;
         }
@@ -36,7 +38,7 @@ public final class WalReader implements AutoCloseable {
         segment = at;
         reader = in;
       }
-      long closedEnd = wal.closedEnd(at);
+      long closedEnd = segments.closedEnd(at);
       if (closedEnd < 0) {
         // Trimmed: its last entry was given, and has been stored since.
         reader = null;
@@ -53,7 +55,7 @@ public final class WalReader implements AutoCloseable {
       if (closedEnd > end) {
         return null;
       }
-      wal.report(at, in.contents());
+      damaged.report(at, in.contents());
       reader = null;
       in.close();
     }
