@@ -51,13 +51,11 @@ public final class Engine implements AutoCloseable {
       try (Statement statement = root.createStatement()) {
         statement.execute("SET GLOBAL TimeZone = 'UTC'");
         statement.execute("SET GLOBAL preserve_insertion_order = false");
-        // A checkpoint of a database in memory keeps nothing; it only rewrites the hot tables,
-        // which
-        // took 0.4 s for each 16 MB that came in.
+        // A checkpoint of a database in memory keeps nothing; it only rewrites the hot tables, in
+        // 0.4 s for each 16 MB that came in.
         statement.execute("SET GLOBAL checkpoint_threshold = '1TB'");
         // For the rows of a small limit it puts the expressions of all stages into one: a field
-        // that
-        // each of them names twice became 2^n of it, in minutes that no cancelling ends and
+        // that each of them names twice became 2^n of it, in minutes that no cancelling ends and
         // gigabytes that no limit counts.
         statement.execute("SET GLOBAL disabled_optimizers = 'late_materialization'");
         // Files never change; reading their footers again takes milliseconds for each of them.
