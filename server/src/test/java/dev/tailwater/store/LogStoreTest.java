@@ -180,7 +180,8 @@ class LogStoreTest {
               .append(n)
               .append('\n');
         }
-        stores.append(lines.toString(), 100 + i);
+        // Ids are made of positions, which grow by the bytes of a delivery.
+        stores.append(lines.toString(), 100 + 1_000L * i);
       }
       stores.store.flush();
       try (Scan scan = stores.open(ACCOUNT, RequiredTerms.of("n12345"))) {
