@@ -40,6 +40,33 @@ class BodiesTest {
   }
 
   @Test
+  void whoStopsOnTheWayHoldsNoMoreThanTwiceWhatCame() {
+    int sent = 300_000;
+    AtomicLong held = new AtomicLong();
+    InputStream stopping =
+        new InputStream() {
+          private int left = sent;
+
+          @Override
+          public int read() {
+            return left-- > 0 ? 1 : -1;
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            held.set(budget.used());
+            int count = Math.min(left, length);
+            left -= count;
+            return count == 0 ? -1 : count;
+          }
+        };
+    assertThatThrownBy(() -> bodies.read(stopping, 16 * MEGABYTE, ""))
+        .hasMessage("expected a body of 16777216 bytes, found " + sent);
+    assertThat(held.get()).isBetween((long) sent, 2L * sent);
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
   void whatComesIsHeldWholeAndAsItWasSent() throws Exception {
     for (int length : new int[] {0, 1, 65_536, 65_537, 200_000, 3 * MEGABYTE}) {
       byte[] sent = new byte[length];
