@@ -31,7 +31,7 @@ import org.apache.iceberg.puffin.PuffinWriter;
  * they take no heap. Immutable.
  */
 public final class TermFilters {
-  private static final String BLOB_TYPE = "tailwater-term-filters-v1";
+  private static final String BLOB_TYPE = "tailwater-term-filters-v2";
   private static final String CHECKSUM = "crc32c";
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
