@@ -18,11 +18,11 @@ import org.duckdb.DuckDBConnection;
  */
 public final class Engine implements AutoCloseable {
   private final DuckDBConnection root;
-  private final long memoryBytes;
+  private final EngineOptions options;
 
-  private Engine(DuckDBConnection root, long memoryBytes) {
+  private Engine(DuckDBConnection root, EngineOptions options) {
     this.root = root;
-    this.memoryBytes = memoryBytes;
+    this.options = options;
   }
 
   /**
@@ -61,7 +61,7 @@ public final class Engine implements AutoCloseable {
         // Files never change; reading their footers again takes milliseconds for each of them.
         statement.execute("SET GLOBAL parquet_metadata_cache = true");
       }
-      return new Engine(root, (long) options.memoryMegabytes() << 20);
+      return new Engine(root, options);
     } catch (SQLException e) {
       throw new EngineException("cannot open the embedded DuckDB with " + options, e);
     }
@@ -78,7 +78,12 @@ public final class Engine implements AutoCloseable {
 
   /** How much memory it may use; beyond that it writes to disk, or fails. */
   public long memoryBytes() {
-    return memoryBytes;
+    return (long) options.memoryMegabytes() << 20;
+  }
+
+  /** How many threads work on queries, those of all connections together. */
+  public int threads() {
+    return options.threads();
   }
 
   /** A new connection to the database; the caller closes it. */

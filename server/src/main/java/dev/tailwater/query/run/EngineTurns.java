@@ -1,14 +1,21 @@
 package dev.tailwater.query.run;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
  * Lets queries into the engine: many at once, or one that needs it for itself. The panels of a
  * dashboard come all at once, and each may have enough memory where all together have not. Safe for
  * use by many threads.
+ *
+ * <p>Each query could use all processors, so short ones are done sooner one after the other than
+ * side by side; but none may have to wait for long ones to end. So few are let in together, and who
+ * has been in for a while keeps nobody out any more.
  */
 final class EngineTurns {
   /** So many seconds a query waits for others to end. */
@@ -19,14 +26,23 @@ final class EngineTurns {
   /** Fair: a query that wants all of them would never get them while others come. */
   private final Semaphore turns;
 
+  /** Held by those that have just begun. */
+  private final Semaphore beginnings;
+
+  private final Duration beginning;
+
   /**
    * All are free.
    *
    * @param most how many queries there are at once, at most
+   * @param together how many may have begun just now
+   * @param beginning how long ago that is at most
    */
-  EngineTurns(int most) {
+  EngineTurns(int most, int together, Duration beginning) {
     this.most = most;
     this.turns = new Semaphore(most, true);
+    this.beginnings = new Semaphore(together, true);
+    this.beginning = beginning;
   }
 
   /** What a query does in the engine. */
@@ -50,7 +66,9 @@ final class EngineTurns {
       Runnable checkCancelled)
       throws SQLException {
     turns.acquireUninterruptibly();
+    Runnable begun = begin();
     try {
+      checkCancelled.run();
       return work.run();
     } catch (SQLException e) {
       boolean alone = turns.availablePermits() == most - 1;
@@ -58,6 +76,7 @@ final class EngineTurns {
         throw e;
       }
     } finally {
+      begun.run();
       turns.release();
     }
     // Who has waited long enough tries it beside the others.
@@ -68,6 +87,22 @@ final class EngineTurns {
     } finally {
       turns.release(taken);
     }
+  }
+
+  /**
+   * Waits until it may begin; to be called when it has ended, it frees the place if time has not.
+   */
+  private Runnable begin() {
+    beginnings.acquireUninterruptibly();
+    AtomicBoolean freed = new AtomicBoolean();
+    Runnable free =
+        () -> {
+          if (freed.compareAndSet(false, true)) {
+            beginnings.release();
+          }
+        };
+    CompletableFuture.delayedExecutor(beginning.toNanos(), TimeUnit.NANOSECONDS).execute(free);
+    return free;
   }
 
   private boolean acquireAll(Runnable checkCancelled) {

@@ -59,6 +59,11 @@ public final class QueryRunner implements AutoCloseable {
   private static final Pattern MEMORY_LIMIT = Pattern.compile("/([0-9.]+ [KMGT]iB) used\\)");
 
   private static final int HISTOGRAM_BUCKETS = 100;
+
+  /** While the result of one is read, or its plan made, another can use the engine. */
+  private static final int LEAST_TOGETHER = 2;
+
+  private static final Duration BEGINNING = Duration.ofSeconds(1);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_PAUSE = Duration.ofMillis(20);
 
@@ -116,7 +121,8 @@ public final class QueryRunner implements AutoCloseable {
     this.partials = new PartialAggregates(engine.memoryBytes());
     this.scans = scans;
     this.limits = limits;
-    this.turns = new EngineTurns(limits.running());
+    int together = Math.min(limits.running(), Math.max(LEAST_TOGETHER, engine.threads()));
+    this.turns = new EngineTurns(limits.running(), together, BEGINNING);
     this.missing = missing;
     this.customFields = customFields;
     this.accountTables = accountTables;
