@@ -1,8 +1,10 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import type { ComponentType } from 'react';
 import { createBrowserRouter, Navigate, Outlet } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
+import { dashboardQuery } from './model/dashboard-client';
+import { sessionQuery } from './model/session-client';
 import { queryClient } from './query-client';
 import { ErrorView } from './shell/error-view';
 import { PageLoading } from './shell/page-states';
@@ -14,19 +16,22 @@ import { AppView } from './views/app/app-view';
 import { DashboardsView } from './views/dashboards/dashboards-view';
 import { LoginView } from './views/login/login-view';
 
-// The two views with heavy libraries (charts, editor) load when they are opened.
-const DashboardView = lazy(() => import('./views/dashboard/dashboard-view'));
-const PublicDashboardView = lazy(() => import('./views/public/public-dashboard-view'));
-const SearchView = lazy(() => import('./views/search/search-view'));
-const SendDataView = lazy(() => import('./views/send-data/send-data-view'));
+/** A page with large libraries of its own (charts, editor), which are loaded when it is opened. */
+const page = (load: () => Promise<{ default: ComponentType }>) => async () => ({
+  Component: (await load()).default,
+});
+
+/** Asks for what a page will need while its program is still loading. What fails is told where it is used. */
+const ahead = <T,>(query: Promise<T>) => {
+  query.catch(() => undefined);
+  return null;
+};
 
 function Frame() {
   return (
     <RequireSession>
       <Shell>
-        <Suspense fallback={<PageLoading />}>
-          <Outlet />
-        </Suspense>
+        <Outlet />
       </Shell>
     </RequireSession>
   );
@@ -36,15 +41,15 @@ const router = createBrowserRouter([
   { path: '/login', element: <LoginView />, errorElement: <ErrorView /> },
   {
     path: '/public/:token',
-    element: (
-      <Suspense fallback={<PageLoading />}>
-        <PublicDashboardView />
-      </Suspense>
-    ),
+    lazy: page(() => import('./views/public/public-dashboard-view')),
+    hydrateFallbackElement: <PageLoading />,
     errorElement: <ErrorView />,
   },
   {
+    loader: () => ahead(queryClient.query(sessionQuery)),
+    shouldRevalidate: () => false,
     element: <Frame />,
+    hydrateFallbackElement: <PageLoading />,
     errorElement: <ErrorView />,
     children: [
       { index: true, element: <Navigate to="/dashboards" replace /> },
@@ -52,11 +57,16 @@ const router = createBrowserRouter([
         errorElement: <ErrorView />,
         children: [
           { path: 'dashboards', element: <DashboardsView /> },
-          { path: 'dashboards/:id', element: <DashboardView /> },
+          {
+            path: 'dashboards/:id',
+            loader: ({ params }) => ahead(queryClient.query(dashboardQuery(params.id ?? ''))),
+            shouldRevalidate: () => false,
+            lazy: page(() => import('./views/dashboard/dashboard-view')),
+          },
           { path: 'apps', element: <AppsView /> },
           { path: 'apps/:uuid', element: <AppView /> },
-          { path: 'search', element: <SearchView /> },
-          { path: 'send-data', element: <SendDataView /> },
+          { path: 'search', lazy: page(() => import('./views/search/search-view')) },
+          { path: 'send-data', lazy: page(() => import('./views/send-data/send-data-view')) },
           { path: '*', element: <ErrorView notFound /> },
         ],
       },

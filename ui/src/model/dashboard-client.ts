@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import * as z from 'zod';
 import { type Dashboard, dashboardSchema } from './dashboard';
@@ -44,8 +44,11 @@ export async function loadDashboard(id: string, signal?: AbortSignal): Promise<S
   return read(await call(pathOf(id), documentSchema, { signal }));
 }
 
+export const dashboardQuery = (id: string) =>
+  queryOptions({ queryKey: keyOf(id), queryFn: ({ signal }) => loadDashboard(id, signal) });
+
 export function useDashboard(id: string) {
-  return useQuery({ queryKey: keyOf(id), queryFn: ({ signal }) => loadDashboard(id, signal) });
+  return useQuery(dashboardQuery(id));
 }
 
 export interface DashboardSaving {

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import * as z from 'zod';
 import { ApiError, call, callWithoutAnswer } from './http';
 
@@ -15,19 +15,21 @@ export const sessionKey = ['session'] as const;
 const path = '/api/v1/session';
 
 /** null means "not logged in", which is an ordinary answer and not a failure. */
+export const sessionQuery = queryOptions({
+  queryKey: sessionKey,
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      return await call(path, sessionSchema, { signal });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: Infinity,
+});
+
 export function useSession() {
-  return useQuery({
-    queryKey: sessionKey,
-    queryFn: async ({ signal }): Promise<Session | null> => {
-      try {
-        return await call(path, sessionSchema, { signal });
-      } catch (error) {
-        if (error instanceof ApiError && error.status === 401) return null;
-        throw error;
-      }
-    },
-    staleTime: Infinity,
-  });
+  return useQuery(sessionQuery);
 }
 
 export function logIn(email: string, password: string): Promise<Session> {

@@ -10,7 +10,7 @@ import {
   Search,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Link, NavLink, useSearchParams } from 'react-router';
+import { Link, NavLink, useNavigation, useSearchParams } from 'react-router';
 import { Mark } from './brand';
 import { ColorSchemeMenu } from './color-scheme-menu';
 import classes from './shell.module.css';
@@ -27,6 +27,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [narrow, setNarrow] = useLocalStorage({ key: 'tailwater-narrow-navigation', defaultValue: false });
   const [drawer, { open, close }] = useDisclosure(false);
   const [parameters] = useSearchParams();
+  const navigation = useNavigation();
   return (
     // A screen on the wall shows the page alone.
     <div className={classes.shell} data-kiosk={parameters.get('kiosk') === '1' || undefined}>
@@ -75,6 +76,9 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </aside>
       <main id="main" className={classes.main} tabIndex={-1}>
+        {navigation.state === 'loading' && (
+          <div className={classes.progress} role="progressbar" aria-label="Loading the page" />
+        )}
         {children}
       </main>
     </div>

@@ -1,4 +1,5 @@
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
+import { loadCharts } from '../../chart/echart';
 import type { Dashboard } from '../../model/dashboard';
 import type { Places } from './arrange';
 import type { QueryContext } from './dashboard-queries';
@@ -26,6 +27,10 @@ export function DashboardGrid({ dashboard, context, onArranged }: DashboardGridP
     () => gridCells(placed.map((cell) => ({ ...cell, ...draft?.get(cell.panel.key) }))),
     [placed, draft],
   );
+  // The panels have asked for their data by now. A failure is told where a chart is drawn.
+  useEffect(() => {
+    loadCharts().catch(() => undefined);
+  }, []);
   return (
     <div className={classes.grid} ref={grid} data-editing={onArranged ? true : undefined}>
       {cells.map((cell, index) => (
