@@ -52,7 +52,11 @@ final class Soak {
       Duration refresh,
       Duration every) {}
 
-  /** The memory of the server at a moment of the run. */
+  /**
+   * The memory of the server at a moment of the run.
+   *
+   * @param bytes without pages of files
+   */
   record Resident(double seconds, long bytes) {}
 
   /**
@@ -63,7 +67,8 @@ final class Soak {
    * @param linesPerSecond accepted in this part
    * @param tooMany answers 429 in this part
    * @param unavailable answers 5xx in this part
-   * @param residentBytes median of this part
+   * @param ownBytes resident without pages of files, median of this part
+   * @param mappedBytes pages of files at its end
    * @param heapBytes of Java
    * @param files data files of the table
    * @param fileBytes their size
@@ -80,7 +85,8 @@ final class Soak {
       double linesPerSecond,
       long tooMany,
       long unavailable,
-      long residentBytes,
+      long ownBytes,
+      long mappedBytes,
       long heapBytes,
       long files,
       long fileBytes,
@@ -173,10 +179,11 @@ final class Soak {
     long partBegan = System.nanoTime();
     int roundsBefore = dashboard.seen().rounds().size();
     List<Long> bytes = new ArrayList<>();
+    Memory memory;
     do {
-      Resident now = new Resident(secondsSince(began), server.memory().residentBytes());
-      resident.add(now);
-      bytes.add(now.bytes());
+      memory = server.memory();
+      resident.add(new Resident(secondsSince(began), memory.ownBytes()));
+      bytes.add(memory.ownBytes());
       Thread.sleep(BETWEEN_LOOKS);
     } while (!sending.isDone() && System.nanoTime() - partBegan < plan.every().toNanos());
     Tally.Part part = tally.next();
@@ -192,6 +199,7 @@ final class Soak {
         part.tooMany(),
         part.unavailable(),
         bytes.stream().sorted().toList().get(bytes.size() / 2),
+        memory.mappedBytes(),
         StoredLines.figure(metrics, "tailwater_heap_bytes"),
         StoredLines.figure(metrics, "tailwater_files"),
         StoredLines.figure(metrics, "tailwater_file_bytes"),

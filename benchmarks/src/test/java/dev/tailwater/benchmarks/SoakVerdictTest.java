@@ -106,6 +106,6 @@ class SoakVerdictTest {
   /** With files that are two whole ones large. */
   private static Sample sample(double linesPerSecond, long refused, long files) {
     return new Sample(
-        1, 1, linesPerSecond, refused, 0, 1, 1, files, 2L * (64 << 20), 1, 1, 1.0, 1.0, 1, 1.0);
+        1, 1, linesPerSecond, refused, 0, 1, 1, 1, files, 2L * (64 << 20), 1, 1, 1.0, 1.0, 1, 1.0);
   }
 }
