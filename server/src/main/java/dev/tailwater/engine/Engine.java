@@ -58,9 +58,8 @@ public final class Engine implements AutoCloseable {
         // that each of them names twice became 2^n of it, in minutes that no cancelling ends and
         // gigabytes that no limit counts.
         statement.execute("SET GLOBAL disabled_optimizers = 'late_materialization'");
-        // Files never change, and reading a footer again takes 2 ms for each 400,000 rows. But what
-        // is
-        // kept of it takes 2 MB, counts as a seventh of that, and stays when the file is gone.
+        // Files never change, and reading a footer anew takes 2 ms for each 400,000 rows. But what
+        // is kept of it takes 2 MB, counts as a seventh of that, and stays when the file is gone.
         statement.execute("SET GLOBAL parquet_metadata_cache = false");
       }
       return new Engine(root, options);

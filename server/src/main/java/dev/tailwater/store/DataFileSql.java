@@ -5,6 +5,7 @@ import dev.tailwater.record.Column;
 import dev.tailwater.record.ColumnType;
 import dev.tailwater.record.LogColumns;
 import dev.tailwater.store.TextForm.Cell;
+import dev.tailwater.term.RowRange;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -89,15 +90,17 @@ final class DataFileSql {
     return needed;
   }
 
-  /** A query for the place of each row in a data file, from 0, and for its text; in no order. */
-  String texts(Path file) {
-    return "SELECT file_row_number, "
-        + StoredText.whole()
-        + " FROM "
-        + stored(List.of(file), needed(List.of(LogColumns.RAW)));
+  /** A query for the place of each row of a range in a data file, and for its text; in no order. */
+  String texts(Path file, RowRange rows) {
+    return "SELECT file_row_number, %s FROM %s WHERE file_row_number BETWEEN %d AND %d"
+        .formatted(
+            StoredText.whole(),
+            stored(List.of(file), needed(List.of(LogColumns.RAW))),
+            rows.from(),
+            rows.to() - 1);
   }
 
-  /** The same of a file whose rows are in a generation as well: its texts need not be rebuilt. */
+  /** The same of a whole file whose rows are in a generation too: its texts need not be rebuilt. */
   String texts(Path file, Generation generation) {
     String id = Sql.identifier(LogColumns.MESSAGE_ID.name());
     return "SELECT file_row_number, %s FROM %s JOIN %s USING (%s)"

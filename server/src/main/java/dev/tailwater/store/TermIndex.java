@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.LongStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -40,6 +41,11 @@ final class TermIndex implements AutoCloseable {
   private static final String DATA_SUFFIX = ".parquet";
   private static final String SUFFIX = ".terms.puffin";
   private static final int BATCH_ROWS = 8_192;
+
+  /**
+   * The engine has all texts of a result in memory at once: those of a merged file are a gigabyte.
+   */
+  private static final long ROWS_AT_ONCE = 131_072;
 
   private final Engine engine;
   private final BufferAllocator allocator;
@@ -125,7 +131,7 @@ final class TermIndex implements AutoCloseable {
         return;
       }
       try {
-        build(file, files.texts(file.path()));
+        build(file, texts(file));
       } catch (SQLException | IOException | RuntimeException e) {
         if (Thread.currentThread().isInterrupted()) {
           return;
@@ -158,7 +164,7 @@ final class TermIndex implements AutoCloseable {
 
   /** Builds the filters of a new data file; where that fails, later. */
   void add(DataFileInfo file) {
-    add(file, files.texts(file.path()));
+    add(file, texts(file));
   }
 
   /**
@@ -166,10 +172,17 @@ final class TermIndex implements AutoCloseable {
    * read from the file, where they would be put together again.
    */
   void add(DataFileInfo file, Generation generation) {
-    add(file, files.texts(file.path(), generation));
+    add(file, List.of(files.texts(file.path(), generation)));
   }
 
-  private void add(DataFileInfo file, String texts) {
+  private List<String> texts(DataFileInfo file) {
+    return LongStream.iterate(0, from -> from < file.rows(), from -> from + ROWS_AT_ONCE)
+        .mapToObj(from -> new RowRange(from, Math.min(from + ROWS_AT_ONCE, file.rows())))
+        .map(rows -> files.texts(file.path(), rows))
+        .toList();
+  }
+
+  private void add(DataFileInfo file, List<String> texts) {
     try {
       build(file, texts);
     } catch (SQLException | IOException | RuntimeException e) {
@@ -182,15 +195,17 @@ final class TermIndex implements AutoCloseable {
   /**
    * Builds the filters of a data file, in the place of those that may be there.
    *
-   * @param texts a query for the place of each row in the file and its text
+   * @param texts queries for the place of each row in the file and its text
    */
-  private void build(DataFileInfo file, String texts) throws SQLException, IOException {
+  private void build(DataFileInfo file, List<String> texts) throws SQLException, IOException {
     long began = System.nanoTime();
     TermFilters.Builder terms;
     try (var connection = engine.connect();
         Statement statement = connection.createStatement()) {
       terms = new TermFilters.Builder(rowGroups(statement, file.path()));
-      addTexts(statement, texts, terms);
+      for (String some : texts) {
+        addTexts(statement, some, terms);
+      }
     }
     Path filters = beside(file.path());
     Path unfinished = filters.resolveSibling(filters.getFileName() + ".new");
@@ -220,7 +235,7 @@ final class TermIndex implements AutoCloseable {
     return rows;
   }
 
-  /** Reads all texts of a file. They come in no order, since several threads read them. */
+  /** Reads texts of a file. They come in no order, since several threads read them. */
   private void addTexts(Statement statement, String texts, TermFilters.Builder terms)
       throws SQLException, IOException {
     byte[] bytes = new byte[0];
