@@ -64,10 +64,10 @@ class SoakVerdictTest {
     Soak.Result result = result(s -> 1_000, sample(40_000, 7, 60));
     assertThat(SoakReport.markdown(result, SoakVerdict.of(result, STATED, 0)))
         .startsWith(
-            "| s | lines | lines/s | 429 | 5xx | p50 ms | p99 ms | memory MB | heap MB | log MB"
+            "| s | lines | lines/s | 429 | 5xx | p50 ms | p99 ms | memory MB | mapped MB | heap MB | log MB"
                 + " | hot lines | files | files MB | rounds | round ms |",
-            "|" + "---|".repeat(15),
-            "| 1 | 1 | 40,000 | 7 | 0 | 1.0 | 1.0 | 0 | 0 | 0 | 1 | 60 | 134 | 1 | 1.0 |")
+            "|" + "---|".repeat(16),
+            "| 1 | 1 | 40,000 | 7 | 0 | 1.0 | 1.0 | 0 | 0 | 0 | 0 | 1 | 60 | 134 | 1 | 1.0 |")
         .contains(
             "- each line accepted, and found once: yes (1,000 accepted, 0 given up, 1,000 found)");
   }
