@@ -52,11 +52,7 @@ final class Soak {
       Duration refresh,
       Duration every) {}
 
-  /**
-   * The memory of the server at a moment of the run.
-   *
-   * @param bytes without pages of files
-   */
+  /** The memory of the server at a moment of the run. */
   record Resident(double seconds, long bytes) {}
 
   /**
@@ -67,8 +63,8 @@ final class Soak {
    * @param linesPerSecond accepted in this part
    * @param tooMany answers 429 in this part
    * @param unavailable answers 5xx in this part
-   * @param ownBytes resident without pages of files, median of this part
-   * @param mappedBytes pages of files at its end
+   * @param residentBytes median of this part
+   * @param mappedBytes of it pages of files, at its end
    * @param heapBytes of Java
    * @param files data files of the table
    * @param fileBytes their size
@@ -85,7 +81,7 @@ final class Soak {
       double linesPerSecond,
       long tooMany,
       long unavailable,
-      long ownBytes,
+      long residentBytes,
       long mappedBytes,
       long heapBytes,
       long files,
@@ -182,8 +178,8 @@ final class Soak {
     Memory memory;
     do {
       memory = server.memory();
-      resident.add(new Resident(secondsSince(began), memory.ownBytes()));
-      bytes.add(memory.ownBytes());
+      resident.add(new Resident(secondsSince(began), memory.residentBytes()));
+      bytes.add(memory.residentBytes());
       Thread.sleep(BETWEEN_LOOKS);
     } while (!sending.isDone() && System.nanoTime() - partBegan < plan.every().toNanos());
     Tally.Part part = tally.next();

@@ -23,7 +23,7 @@ final class SoakReport {
           new Column("5xx", 5, sample -> count(sample.unavailable())),
           new Column("p50 ms", 7, sample -> millis(sample.answerP50Millis())),
           new Column("p99 ms", 7, sample -> millis(sample.answerP99Millis())),
-          new Column("memory MB", 9, sample -> whole(sample.ownBytes() / 1e6)),
+          new Column("memory MB", 9, sample -> whole(sample.residentBytes() / 1e6)),
           new Column("mapped MB", 9, sample -> whole(sample.mappedBytes() / 1e6)),
           new Column("heap MB", 7, sample -> whole(sample.heapBytes() / 1e6)),
           new Column("log MB", 7, sample -> whole(sample.walBytes() / 1e6)),

@@ -35,11 +35,6 @@ public record Memory(long residentBytes, long mappedBytes, long peakBytes) {
     return new Memory(resident * KILOBYTE, mapped * KILOBYTE, peak * KILOBYTE);
   }
 
-  /** Without pages of files. */
-  public long ownBytes() {
-    return residentBytes - mappedBytes;
-  }
-
   private static long kilobytes(String line) {
     return Long.parseLong(line.replaceAll("\\D", ""));
   }
