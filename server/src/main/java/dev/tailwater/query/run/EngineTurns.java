@@ -1,8 +1,7 @@
 package dev.tailwater.query.run;
 
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,20 +28,20 @@ final class EngineTurns {
   /** Held by those that have just begun. */
   private final Semaphore beginnings;
 
-  private final Duration beginning;
+  private final Executor afterBeginning;
 
   /**
    * All are free.
    *
    * @param most how many queries there are at once, at most
    * @param together how many may have begun just now
-   * @param beginning how long ago that is at most
+   * @param afterBeginning does something when a query that begins now has not just begun any more
    */
-  EngineTurns(int most, int together, Duration beginning) {
+  EngineTurns(int most, int together, Executor afterBeginning) {
     this.most = most;
     this.turns = new Semaphore(most, true);
     this.beginnings = new Semaphore(together, true);
-    this.beginning = beginning;
+    this.afterBeginning = afterBeginning;
   }
 
   /** What a query does in the engine. */
@@ -101,7 +100,7 @@ final class EngineTurns {
             beginnings.release();
           }
         };
-    CompletableFuture.delayedExecutor(beginning.toNanos(), TimeUnit.NANOSECONDS).execute(free);
+    afterBeginning.execute(free);
     return free;
   }
 

@@ -28,7 +28,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -63,7 +65,9 @@ public final class QueryRunner implements AutoCloseable {
   /** While the result of one is read, or its plan made, another can use the engine. */
   private static final int LEAST_TOGETHER = 2;
 
-  private static final Duration BEGINNING = Duration.ofSeconds(1);
+  /** So long a query has just begun. */
+  private static final int BEGINNING_SECONDS = 1;
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_PAUSE = Duration.ofMillis(20);
 
@@ -122,7 +126,9 @@ public final class QueryRunner implements AutoCloseable {
     this.scans = scans;
     this.limits = limits;
     int together = Math.min(limits.running(), Math.max(LEAST_TOGETHER, engine.threads()));
-    this.turns = new EngineTurns(limits.running(), together, BEGINNING);
+    Executor afterBeginning =
+        CompletableFuture.delayedExecutor(BEGINNING_SECONDS, TimeUnit.SECONDS);
+    this.turns = new EngineTurns(limits.running(), together, afterBeginning);
     this.missing = missing;
     this.customFields = customFields;
     this.accountTables = accountTables;
