@@ -87,35 +87,32 @@ final class DataFileWriter {
    * Rows to write.
    *
    * @param from a FROM item of the statement's database, and conditions that may follow
-   * @param cut whether their texts are cut already, as those of files are
+   * @param query for them by account, kind and time
+   * @param queryOfOne the same where they are of one account
    */
-  record Source(String from, boolean cut) {
-    /** Rows with {@link LogColumns#HOT}. */
+  record Source(String from, String query, String queryOfOne) {
+    /** What sorts rows. */
+    static final String ORDER =
+        " ORDER BY _account, " + LineKind.OF_ROW + ", _messagetime, _messageid";
+
+    /**
+     * Rows with {@link LogColumns#HOT}. What one account sends comes in the order of its times but
+     * for a few lines, which is as good for leaving out row groups; sorting costs as much as
+     * writing.
+     */
     static Source hot(String table, String condition) {
-      return new Source(table + " WHERE " + condition, false);
+      String from = table + " WHERE " + condition;
+      String kinds =
+          Stream.of(LineKind.values())
+              .map(kind -> from + " AND " + LogColumns.KIND.name() + " = " + kind.place())
+              .map(StoredText::cut)
+              .collect(Collectors.joining(" UNION ALL "));
+      return new Source(from, StoredText.cut(from) + ORDER, kinds);
     }
 
     /** Rows of files. */
-    static Source files(String files, String condition) {
-      return new Source(files + " WHERE " + condition, true);
-    }
-
-    /**
-     * A query for them by account, kind and time.
-     *
-     * @param inOrder whether they come about in the order of their times already. Sorting costs as
-     *     much as writing
-     */
-    String query(boolean inOrder) {
-      return inOrder
-          ? Stream.of(LineKind.values())
-              .map(kind -> columns(from + " AND " + LogColumns.KIND.name() + " = " + kind.place()))
-              .collect(Collectors.joining(" UNION ALL "))
-          : columns(from) + " ORDER BY _account, " + LineKind.OF_ROW + ", _messagetime, _messageid";
-    }
-
-    private String columns(String rows) {
-      return cut ? "SELECT * FROM " + rows : StoredText.cut(rows);
+    static Source files(String from, String query) {
+      return new Source(from, query, query);
     }
   }
 
@@ -148,16 +145,13 @@ final class DataFileWriter {
     if (bounds.isEmpty()) {
       return Optional.empty();
     }
-    // What one account sends comes in that order but for a few lines, which is as good for leaving
-    // out row groups.
-    boolean inOrder = !rows.cut() && bounds.get().ofOneAccount();
     Map<String, ColumnCounts> counts = new HashMap<>();
     long rowCount;
     long bytes;
     try (ResultSet written =
         statement.executeQuery(
             "COPY ("
-                + rows.query(inOrder)
+                + (bounds.get().ofOneAccount() ? rows.queryOfOne() : rows.query())
                 + ") TO "
                 + Sql.literal(file.toString())
                 + " (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1,"

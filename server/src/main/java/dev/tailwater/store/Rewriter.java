@@ -62,7 +62,7 @@ final class Rewriter {
   Optional<WrittenFile> merge(List<DataFileInfo> files, Set<Long> without)
       throws SQLException, IOException {
     String rows = sql.stored(files.stream().map(DataFileInfo::path).toList());
-    String condition = without.isEmpty() ? "true" : "_account NOT IN (" + numbers(without) + ")";
+    String condition = without.isEmpty() ? "" : " WHERE _account NOT IN (" + numbers(without) + ")";
     Optional<WrittenFile> written;
     try (var connection = engine().connect();
         Statement statement = connection.createStatement()) {
@@ -71,7 +71,8 @@ final class Rewriter {
         written =
             writer.write(
                 statement,
-                DataFileWriter.Source.files(rows, condition),
+                DataFileWriter.Source.files(
+                    rows + condition, MergeOrder.query(files, condition, sql, statement)),
                 files.getFirst().partition());
       } finally {
         end();

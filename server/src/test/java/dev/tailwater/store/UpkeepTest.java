@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -106,6 +108,54 @@ class UpkeepTest {
         }
       }
       assertThat(keys).hasSize(10).isSorted();
+    }
+  }
+
+  @Test
+  void linesOfAKindStandTogetherInAMergedFileAsTheyDidBefore() throws Exception {
+    int flushes = 8;
+    int requests = 20_000;
+    int others = 10_000;
+    Set<String> lines = new HashSet<>();
+    try (TestStore stores = open()) {
+      for (int flush = 0; flush < flushes; flush++) {
+        List<String> some = new ArrayList<>();
+        for (int i = 0; i < requests + others; i++) {
+          String number = flush + "-" + i;
+          some.add(
+              i % 3 == 0
+                  ? "a task has ended " + number
+                  : "at=info method=GET path=\"/\" request_id=" + number + " status=200");
+        }
+        lines.addAll(some);
+        stores.appendEach(some, flush * 1_000_000_000L);
+        stores.append(
+            THEIRS, NOW, "of another account " + flush, flush * 1_000_000_000L + 900_000_000);
+        stores.store.flush();
+      }
+      stores.deleted.add(THEIRS);
+      assertNothingFailed(stores.upkeep());
+      List<String> found = stores.raws(OURS);
+      assertThat(found).hasSize(lines.size());
+      assertThat(new HashSet<>(found).equals(lines)).isTrue();
+      try (Hold hold = stores.store.hold();
+          var connection = stores.engine.connect();
+          var statement = connection.createStatement();
+          var blocks =
+              statement.executeQuery(
+                  "SELECT count(*), count(*) FILTER (requests BETWEEN 1 AND lines - 1), sum(theirs)"
+                      + " FROM (SELECT count(*) AS lines, count(method) AS requests,"
+                      + " count(*) FILTER (_account <> %d) AS theirs".formatted(OURS)
+                      + " FROM read_parquet('%s', file_row_number = true)"
+                          .formatted(hold.dataFiles().getFirst())
+                      + " GROUP BY file_row_number // 8192)")) {
+        assertThat(hold.dataFiles()).hasSize(1);
+        blocks.next();
+        assertThat(blocks.getInt(1)).isEqualTo(30);
+        // Where one kind ends: in what stood together, and in the sorted rest.
+        assertThat(blocks.getInt(2)).isLessThanOrEqualTo(3);
+        assertThat(blocks.getInt(3)).isZero();
+      }
     }
   }
 
