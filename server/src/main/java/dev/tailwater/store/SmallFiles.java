@@ -35,6 +35,11 @@ final class SmallFiles implements UpkeepTask {
     this.stopping = stopping;
   }
 
+  /** Whether more than one merge is due. */
+  boolean isBehind() {
+    return groups().size() > 1;
+  }
+
   @Override
   public Task task() {
     return Task.COMPACTION;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,18 +37,15 @@ public final class Upkeep implements AutoCloseable {
   private final Retention retention;
   private final Orphans orphans;
 
+  private final SmallFiles smallFiles;
+
   /** In the order in which they are done. */
   private final List<UpkeepTask> tasks;
 
   private final UpkeepCounts counts = new UpkeepCounts();
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(work ->
-          Thread.ofPlatform()
-              .name("upkeep")
-              .unstarted(() -> {
-                ThreadNiceness.lower();
-                work.run();
-              }));
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("upkeep-times").factory());
 
   private volatile boolean stopping;
 
@@ -67,11 +65,13 @@ public final class Upkeep implements AutoCloseable {
     this.orphans = new Orphans(table, unfinished, held, options.orphanAge(), clock, counts);
     Merges merges = new Merges(rewriter, changes, counts);
     Compaction compaction = new Compaction(options.fileBytes());
+    this.smallFiles =
+        new SmallFiles(current, compaction, merges, deletedAccounts, clock, () -> stopping);
     this.tasks =
         List.of(
             retention,
             new DeletedAccounts(current, rewriter, merges, deletedAccounts, () -> stopping),
-            new SmallFiles(current, compaction, merges, deletedAccounts, clock, () -> stopping),
+            smallFiles,
             new OldSnapshots(table, options, clock),
             orphans);
   }
@@ -130,8 +130,20 @@ public final class Upkeep implements AutoCloseable {
     return counts.statistics();
   }
 
+  /**
+   * A run, on a thread of its own: one that gives way does so for good. It does not give way when
+   * files come faster than they are merged, or there would be ever more of them.
+   */
   private void upkeep(Consumer<UpkeepStep> progress) {
-    tasks.forEach(task -> attempt(task.task(), progress, () -> task.run(progress)));
+    try (ExecutorService run =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("upkeep").factory())) {
+      run.execute(() -> {
+        if (!smallFiles.isBehind()) {
+          ThreadNiceness.lower();
+        }
+        tasks.forEach(task -> attempt(task.task(), progress, () -> task.run(progress)));
+      });
+    }
   }
 
   /** Work that may fail and is tried again by the next run. */
