@@ -12,6 +12,13 @@ import java.time.Duration;
 final class StoreSettings {
   private static final int MEGABYTE = 1 << 20;
 
+  /**
+   * What larger files hold is in order already but for where one kind ends, so that a row group of
+   * the merged file is as good as before; sorting costs as much as all that happened to a line
+   * until then.
+   */
+  private static final long SORTED_ROWS = 1_000_000;
+
   private StoreSettings() {}
 
   static EngineOptions engine(Settings settings, Path data) {
@@ -38,6 +45,7 @@ final class StoreSettings {
     return new UpkeepOptions(
         Duration.ofSeconds(settings.number(Setting.UPKEEP_SECONDS, 0, 86_400)),
         (long) settings.number(Setting.UPKEEP_FILE_MEGABYTES, 1, 65_536) * MEGABYTE,
+        SORTED_ROWS,
         settings.number(Setting.UPKEEP_MEMORY_MEGABYTES, 128, 1 << 20),
         data.resolve("spill").resolve("upkeep"),
         Duration.ofMinutes(settings.number(Setting.UPKEEP_SNAPSHOT_MINUTES, 0, 525_600)),

@@ -55,16 +55,6 @@ final class DataFileSql {
     return read(files, "", Set.copyOf(LogColumns.ALL));
   }
 
-  /** A query for rows of a file, with all columns of the table. */
-  String rows(Path file, List<RowRange> ranges) {
-    String places =
-        ranges.stream()
-            .map(range -> "file_row_number BETWEEN " + range.from() + " AND " + (range.to() - 1))
-            .collect(Collectors.joining(" OR "));
-    return "SELECT * EXCLUDE (file_row_number) FROM %s WHERE (%s)"
-        .formatted(stored(List.of(file), Set.copyOf(LogColumns.ALL)), places);
-  }
-
   private String read(Collection<Path> files, String options, Set<Column> columns) {
     String paths =
         files.stream().map(file -> Sql.literal(file.toString())).collect(Collectors.joining(", "));

@@ -87,12 +87,11 @@ final class DataFileWriter {
    * Rows to write.
    *
    * @param from a FROM item of the statement's database, and conditions that may follow
-   * @param query for them by account, kind and time
+   * @param query for them as they are to be written
    * @param queryOfOne the same where they are of one account
    */
   record Source(String from, String query, String queryOfOne) {
-    /** What sorts rows. */
-    static final String ORDER =
+    private static final String ORDER =
         " ORDER BY _account, " + LineKind.OF_ROW + ", _messagetime, _messageid";
 
     /**
@@ -110,8 +109,13 @@ final class DataFileWriter {
       return new Source(from, StoredText.cut(from) + ORDER, kinds);
     }
 
-    /** Rows of files. */
-    static Source files(String from, String query) {
+    /**
+     * Rows of files, which come in their order as one thread reads them.
+     *
+     * @param sorted whether they are sorted
+     */
+    static Source files(String from, boolean sorted) {
+      String query = "SELECT * FROM " + from + (sorted ? ORDER : "");
       return new Source(from, query, query);
     }
   }

@@ -71,8 +71,7 @@ final class Rewriter {
         written =
             writer.write(
                 statement,
-                DataFileWriter.Source.files(
-                    rows + condition, MergeOrder.query(files, condition, sql, statement)),
+                DataFileWriter.Source.files(rows + condition, areSorted(files)),
                 files.getFirst().partition());
       } finally {
         end();
@@ -82,9 +81,14 @@ final class Rewriter {
     return written;
   }
 
-  /** Whether the disk has room for the sorted file, and for what does not fit in memory. */
+  private boolean areSorted(List<DataFileInfo> files) {
+    return FileSizes.of(files).rows() <= options.sortedRows();
+  }
+
+  /** Whether the disk has room for the file, and for what does not fit in memory on the way. */
   boolean hasRoomFor(List<DataFileInfo> files) throws IOException {
-    long needed = FileSizes.of(files).bytes() * (1 + SPILL_RATIO) + RESERVE_BYTES;
+    int times = areSorted(files) ? 1 + SPILL_RATIO : 1;
+    long needed = FileSizes.of(files).bytes() * times + RESERVE_BYTES;
     return Files.getFileStore(files.getFirst().path()).getUsableSpace() >= needed;
   }
 

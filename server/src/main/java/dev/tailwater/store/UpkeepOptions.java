@@ -8,6 +8,8 @@ import java.time.Duration;
  *
  * @param interval pause between two runs; zero for none but those that are asked for
  * @param fileBytes size from which on a file is left alone
+ * @param sortedRows so many lines of files are sorted when these become one; more are put one file
+ *     after the other
  * @param memoryMegabytes native memory for sorting, beside that of the engine
  * @param spill folder for what does not fit; its own
  * @param snapshotAge how long other engines may go on to read a snapshot of the table
@@ -17,6 +19,7 @@ import java.time.Duration;
 public record UpkeepOptions(
     Duration interval,
     long fileBytes,
+    long sortedRows,
     int memoryMegabytes,
     Path spill,
     Duration snapshotAge,

@@ -83,6 +83,7 @@ public final class TestStore implements AutoCloseable {
     return new UpkeepOptions(
         Duration.ZERO,
         1 << 20,
+        100_000,
         128,
         folder.resolve("spill").resolve("upkeep"),
         Duration.ofDays(-10_000),

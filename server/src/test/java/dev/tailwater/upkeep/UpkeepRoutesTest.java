@@ -50,6 +50,7 @@ class UpkeepRoutesTest {
                 new UpkeepOptions(
                     Duration.ZERO,
                     1 << 20,
+                    100_000,
                     128,
                     folder.resolve("sorting"),
                     Duration.ofHours(1),
