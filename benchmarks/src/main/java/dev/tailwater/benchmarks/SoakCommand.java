@@ -70,14 +70,14 @@ final class SoakCommand implements Callable<Integer> {
   @Option(
       names = "--refresh",
       paramLabel = "SECONDS",
-      defaultValue = "60",
+      defaultValue = "10",
       description = "time between rounds of panels (${DEFAULT-VALUE})")
   private long refresh;
 
   @Option(
       names = "--shown",
       paramLabel = "MINUTES",
-      defaultValue = "1440",
+      defaultValue = "60",
       description = "the range of the panels, up to the newest line (${DEFAULT-VALUE})")
   private long shown;
 
