@@ -13,9 +13,9 @@ final class StoreSettings {
   private static final int MEGABYTE = 1 << 20;
 
   /**
-   * What larger files hold is in order already but for where one kind ends, so that a row group of
-   * the merged file is as good as before; sorting costs as much as all that happened to a line
-   * until then.
+   * More lines than these are not sorted when files are merged. What large files hold is in order
+   * already but for where one kind ends, so that a row group of the merged file is as good as
+   * before; sorting costs as much as all that happened to a line until then.
    */
   private static final long SORTED_ROWS = 1_000_000;
 

@@ -87,7 +87,8 @@ final class Rewriter {
 
   /** Whether the disk has room for the file, and for what does not fit in memory on the way. */
   boolean hasRoomFor(List<DataFileInfo> files) throws IOException {
-    int times = areSorted(files) ? 1 + SPILL_RATIO : 1;
+    // The file may be somewhat larger than those it is made of, and has its filters beside it.
+    int times = areSorted(files) ? 1 + SPILL_RATIO : 2;
     long needed = FileSizes.of(files).bytes() * times + RESERVE_BYTES;
     return Files.getFileStore(files.getFirst().path()).getUsableSpace() >= needed;
   }

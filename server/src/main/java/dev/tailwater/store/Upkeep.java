@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -137,12 +138,14 @@ public final class Upkeep implements AutoCloseable {
   private void upkeep(Consumer<UpkeepStep> progress) {
     try (ExecutorService run =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name("upkeep").factory())) {
-      run.execute(() -> {
-        if (!smallFiles.isBehind()) {
-          ThreadNiceness.lower();
-        }
-        tasks.forEach(task -> attempt(task.task(), progress, () -> task.run(progress)));
-      });
+      Runnable all =
+          () -> {
+            if (!smallFiles.isBehind()) {
+              ThreadNiceness.lower();
+            }
+            tasks.forEach(task -> attempt(task.task(), progress, () -> task.run(progress)));
+          };
+      CompletableFuture.runAsync(all, run).join();
     }
   }
 

@@ -132,10 +132,14 @@ public final class TestStore implements AutoCloseable {
 
   /** Appends lines, each a delivery of its own: what begins like no line is one all the same. */
   void appendEach(List<String> lines, long begin) throws Exception {
+    appendEach(NOW, lines, begin);
+  }
+
+  void appendEach(Instant received, List<String> lines, long begin) throws Exception {
     long end = begin;
     try (RecordBatch batch = new RecordBatch(allocator)) {
       for (String line : lines) {
-        parser.parse(delivery(ACCOUNT, NOW, line, Map.of()), end, batch);
+        parser.parse(delivery(ACCOUNT, received, line, Map.of()), end, batch);
         end += line.length() + 1_000L;
       }
       store.append(batch, end);

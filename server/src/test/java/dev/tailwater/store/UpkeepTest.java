@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -116,13 +118,16 @@ class UpkeepTest {
     Set<String> lines = new HashSet<>();
     try (TestStore stores = open()) {
       for (int flush = 0; flush < 8; flush++) {
+        // What comes later tells of earlier: sorted by time, files would stand the other way round.
+        String head = "<158>1 %s host heroku router - ".formatted(NOW.minusSeconds(60L * flush));
         List<String> some = new ArrayList<>();
         for (int i = 0; i < 15_000; i++) {
-          some.add("at=info method=GET request_id=" + flush + "-" + i);
+          some.add(head + "at=info method=GET request_id=" + flush + "-" + i);
         }
         long end = 1_000_000_000L * flush;
-        stores.appendEach(some, end);
-        stores.append(THEIRS, NOW, "of another account", end + 900_000_000);
+        Instant received = NOW.plusSeconds(flush);
+        stores.appendEach(received, some, end);
+        stores.append(THEIRS, received, "of another account", end + 900_000_000);
         stores.store.flush();
         lines.addAll(some);
       }
@@ -147,6 +152,44 @@ class UpkeepTest {
         assertThat(rows.getInt(2)).isEqualTo(1);
         assertThat(rows.getInt(3)).isZero();
       }
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void itGivesWayUntilMoreThanOneMergeIsDue() throws Exception {
+    try (TestStore stores = open()) {
+      flushes(stores, 8);
+      assertThat(nicenessOfMerges(stores)).containsExactly(10);
+      flushes(stores, 9, 16);
+      clock.set(NOW.plus(Duration.ofDays(1)));
+      flushes(stores, 17, 24);
+      assertThat(nicenessOfMerges(stores)).hasSize(2).containsOnly(nicenessOfThisThread());
+    }
+  }
+
+  private static List<Integer> nicenessOfMerges(TestStore stores) throws Exception {
+    List<Integer> niceness = new ArrayList<>();
+    stores
+        .store
+        .upkeep()
+        .run(
+            new Upkeep.Run(false, false),
+            step -> {
+              if (step.task() == Task.COMPACTION && step.state() == State.DONE) {
+                niceness.add(nicenessOfThisThread());
+              }
+            });
+    return niceness;
+  }
+
+  /** From proc(5): the 17th field after the name, which ends with a bracket. */
+  private static int nicenessOfThisThread() {
+    try {
+      String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+      return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
