@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { toBoxes } from './boxes';
 import { toCategories, toSlices } from './categories';
 import { CategoryChart } from './category-chart';
@@ -71,13 +71,14 @@ interface PanelDrawingProps extends DrawingProps {
   fallback: number | null;
 }
 
-export function PanelDrawing(props: PanelDrawingProps) {
+/** Drawn anew only with another result or other settings, not when a panel begins to ask for the next one. */
+export const PanelDrawing = memo(function PanelDrawing(props: PanelDrawingProps) {
   return (
     <Suspense fallback={<Skeleton height="100%" data-testid="chart-loading" />}>
       <ChosenDrawing {...props} />
     </Suspense>
   );
-}
+});
 
 function ChosenDrawing({ drawing, fallback, ...props }: PanelDrawingProps) {
   switch (drawing.kind) {

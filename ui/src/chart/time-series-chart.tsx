@@ -193,8 +193,8 @@ function seriesOption(
     ...(look.shape === 'column' ? { stack: '' } : {}),
     type: 'line' as const,
     smooth: look.smooth ? 0.3 : false,
-    // A few points between gaps would be an invisible line.
-    showSymbol: true,
+    // A few points between gaps would be an invisible line. Symbols take longer than lines, even those of no size.
+    showSymbol: marked || entry.points.some((_, index) => isInShortRun(entry, index)),
     showAllSymbol: true,
     symbol: 'circle',
     symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) =>

@@ -1,7 +1,15 @@
 const compactNumber = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
+/** By the most decimals: making a formatter takes far longer than using it. */
+const numbers = new Map<number, Intl.NumberFormat>();
+
 function decimals(value: number, most: number): string {
-  return new Intl.NumberFormat('en-US', { maximumFractionDigits: most }).format(value);
+  let format = numbers.get(most);
+  if (!format) {
+    format = new Intl.NumberFormat('en-US', { maximumFractionDigits: most });
+    numbers.set(most, format);
+  }
+  return format.format(value);
 }
 
 interface Step {

@@ -82,6 +82,8 @@ export function usePanelResults(
       ),
     enabled: requests.length > 0,
     placeholderData: keepPreviousData,
+    // Looking for what is equal takes as long as drawing it: the range of a result is another each time.
+    structuralSharing: false,
     // A busy server is asked again a little later; a mistake in a query stays one.
     retry: (failures, error) => failures < 3 && error instanceof ApiError && passing.has(error.status),
     retryDelay: (failures) => 800 * 2 ** failures,

@@ -36,11 +36,15 @@ export function SearchPanel({ panel, context, rank }: SearchPanelProps) {
 
   const query = queries[0]?.text ?? '';
   const filled = fillVariables(query, valuesFor(query, context.variables, context.values));
-  const drawing = chooseDrawing(settings, results.data ?? []);
+  const drawing = useMemo(() => chooseDrawing(settings, results.data ?? []), [settings, results.data]);
   const fallback = drawing.kind === 'singleValue' ? valueOfNothing(query, settings) : null;
   const undrawable = undrawableReason(panel, queries, drawing);
 
-  const empty = results.data !== undefined && fallback === null && !hasData(drawing, results.data, settings);
+  const drawable = useMemo(
+    () => results.data !== undefined && hasData(drawing, results.data, settings),
+    [drawing, results.data, settings],
+  );
+  const empty = results.data !== undefined && fallback === null && !drawable;
   let state: PanelState = 'ready';
   if (undrawable === null) {
     if (results.isError) state = 'error';
