@@ -29,9 +29,11 @@ import dev.tailwater.parse.DeliveryParser;
 import dev.tailwater.parse.ParseStage;
 import dev.tailwater.query.run.QueryRunner;
 import dev.tailwater.report.ReportRoutes;
+import dev.tailwater.search.AskedQueries;
 import dev.tailwater.search.LanguageRoutes;
 import dev.tailwater.search.PublicQueries;
 import dev.tailwater.search.QueryRoutes;
+import dev.tailwater.search.ReadAhead;
 import dev.tailwater.search.SearchJobRoutes;
 import dev.tailwater.store.LogStore;
 import dev.tailwater.upkeep.UpkeepRoutes;
@@ -150,6 +152,8 @@ public final class Server implements AutoCloseable {
                   lookups,
                   addresses.functions(),
                   catchUp::missing));
+      ReadAhead readAhead =
+          opened(new ReadAhead(new AskedQueries(metadata, clock), queries, store::changesOfFiles));
       PublicAddress address = stageSettings.publicAddress();
       Authentication authentication = new Authentication(accounts, address);
       ClientConnections connections = new ClientConnections();
@@ -197,6 +201,7 @@ public final class Server implements AutoCloseable {
       new OperatorFile(listener.operatorAddress(web.port()), operatorToken).write(data);
       stages.push(() -> OperatorFile.delete(data));
       store.upkeep().start();
+      readAhead.start();
       Gauges.register(wal, intake, drain, budget, parse, catchUp, store);
       if (!isShort) {
         // Parsing takes all processors: senders that waited for the start are answered first.

@@ -30,7 +30,7 @@ public final class Metadata implements AutoCloseable {
   private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
   /** The version of the newest file in {@code db/migration}. */
-  public static final String LATEST = "3";
+  public static final String LATEST = "4";
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;

@@ -30,6 +30,7 @@ final class CurrentView {
 
   // Guarded by the lock.
   private View view;
+  private long changesOfFiles;
   private boolean flushAll;
   private int failures;
   private @Nullable Throwable failure;
@@ -59,6 +60,16 @@ final class CurrentView {
     lock.lock();
     try {
       return view;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often there were other files since the start. */
+  long changesOfFiles() {
+    lock.lock();
+    try {
+      return changesOfFiles;
     } finally {
       lock.unlock();
     }
@@ -162,6 +173,7 @@ final class CurrentView {
     lock.lock();
     try {
       view = view.flushed(generation, files);
+      changesOfFiles++;
       failures = 0;
       failure = null;
       changed.signalAll();
@@ -171,10 +183,12 @@ final class CurrentView {
   }
 
   /** Files were replaced in the table, by none when they were removed. */
-  void replaced(Collection<DataFileInfo> inputs, Collection<DataFileInfo> outputs) {
+  void replaced(
+      Collection<DataFileInfo> inputs, Collection<DataFileInfo> outputs, boolean sameRows) {
     lock.lock();
     try {
-      view = view.replaced(inputs, outputs);
+      view = view.replaced(inputs, outputs, sameRows);
+      changesOfFiles++;
     } finally {
       lock.unlock();
     }

@@ -60,7 +60,7 @@ final class FileChanges {
     switch (outcome) {
       case MADE -> {
         FaultPoint.COMPACT_COMMITTED.reached();
-        current.replaced(change.inputs(), outputs);
+        current.replaced(change.inputs(), outputs, change.sameRows());
         outputs.forEach(file -> unfinished.committed(file.path()));
         undecided = null;
       }

@@ -163,9 +163,11 @@ public final class LogStore implements Scans, AutoCloseable {
 
   /** Those rows of a file that may be what is looked for. */
   private record FileRows(DataFileInfo file, List<RowRange> ranges) {
-    ScannedFile scanned(TimeAxis axis) {
+    ScannedFile scanned(TimeAxis axis, View view) {
       long rows = ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
-      return new ScannedFile(file.path(), file.rows(), rows, file.first(axis), file.last(axis));
+      List<Path> origins = view.origins().getOrDefault(file.path(), List.of());
+      return new ScannedFile(
+          file.path(), file.rows(), rows, file.first(axis), file.last(axis), origins);
     }
   }
 
@@ -209,7 +211,7 @@ public final class LogStore implements Scans, AutoCloseable {
 
     @Override
     public List<ScannedFile> files() {
-      return holding.stream().map(rows -> rows.scanned(axis)).toList();
+      return holding.stream().map(rows -> rows.scanned(axis, seen.view())).toList();
     }
 
     @Override
@@ -316,6 +318,11 @@ public final class LogStore implements Scans, AutoCloseable {
    */
   public Hold hold() throws IOException {
     return table.snapshots().hold(held.read());
+  }
+
+  /** How often there were other files than before since the start: flushed, merged or removed. */
+  public long changesOfFiles() {
+    return current.changesOfFiles();
   }
 
   /** Counts for metrics and the status page; cheap. */

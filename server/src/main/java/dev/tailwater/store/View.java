@@ -1,9 +1,12 @@
 package dev.tailwater.store;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -14,11 +17,17 @@ import java.util.stream.Stream;
  * @param sizes their sums
  * @param sealed generations that wait for their flush, oldest first
  * @param open the generation that takes rows
+ * @param origins of files that were merged since the start, without loss: those they were made of
  */
-record View(List<DataFileInfo> files, FileSizes sizes, List<Generation> sealed, Generation open) {
+record View(
+    List<DataFileInfo> files,
+    FileSizes sizes,
+    List<Generation> sealed,
+    Generation open,
+    Map<Path, List<Path>> origins) {
 
   static View of(Collection<DataFileInfo> files, Generation open) {
-    return new View(List.copyOf(files), FileSizes.of(files), List.of(), open);
+    return new View(List.copyOf(files), FileSizes.of(files), List.of(), open, Map.of());
   }
 
   Stream<Generation> generations() {
@@ -27,7 +36,8 @@ record View(List<DataFileInfo> files, FileSizes sizes, List<Generation> sealed, 
 
   /** The open generation waits for its flush, another one takes rows. */
   View sealed(Generation next) {
-    return new View(files, sizes, Stream.concat(sealed.stream(), Stream.of(open)).toList(), next);
+    List<Generation> waiting = Stream.concat(sealed.stream(), Stream.of(open)).toList();
+    return new View(files, sizes, waiting, next, origins);
   }
 
   /** Files take the place of a sealed generation. */
@@ -37,15 +47,26 @@ record View(List<DataFileInfo> files, FileSizes sizes, List<Generation> sealed, 
         Stream.concat(files.stream(), written.stream()).toList(),
         sizes.plus(FileSizes.of(written)),
         rest,
-        open);
+        open,
+        origins);
   }
 
-  /** Files take the place of files; none may take the place of some. */
-  View replaced(Collection<DataFileInfo> inputs, Collection<DataFileInfo> outputs) {
+  /**
+   * Files take the place of files; none may take the place of some.
+   *
+   * @param sameRows whether the outputs hold the rows of the inputs, all of them
+   */
+  View replaced(
+      Collection<DataFileInfo> inputs, Collection<DataFileInfo> outputs, boolean sameRows) {
     Set<DataFileInfo> gone = new HashSet<>(inputs);
     List<DataFileInfo> now = new ArrayList<>(files);
     now.removeIf(gone::contains);
     now.addAll(outputs);
-    return new View(List.copyOf(now), FileSizes.of(now), sealed, open);
+    Map<Path, List<Path>> known = new HashMap<>(origins);
+    inputs.forEach(input -> known.remove(input.path()));
+    if (sameRows && outputs.size() == 1) {
+      known.put(outputs.iterator().next().path(), inputs.stream().map(DataFileInfo::path).toList());
+    }
+    return new View(List.copyOf(now), FileSizes.of(now), sealed, open, Map.copyOf(known));
   }
 }

@@ -15,7 +15,8 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,10 +51,13 @@ final class PartialAggregates {
   /** Where there are many groups in each. */
   private static final int WIDE_SLICES = 24;
 
+  /** Reading ahead leaves so much of the memory to what is asked. */
+  private static final double FREE_FOR_ASKING = 0.25;
+
   private final long mostBytes;
 
-  /** In the order of their last use. */
-  private final Map<Question, PartialTable> tables = new LinkedHashMap<>(16, 0.75f, true);
+  /** Guarded by itself. */
+  private final Map<Question, PartialTable> tables = new HashMap<>();
 
   /**
    * Nothing is kept yet.
@@ -86,21 +90,40 @@ final class PartialAggregates {
       Statement statement,
       Runnable checkCancelled)
       throws SQLException {
-    Optional<Step.Grouped> groups = query.mergeable();
-    if (groups.isEmpty()) {
+    return of(query, request, open, statement, checkCancelled, true);
+  }
+
+  /** Reads what a run would find missing and keep. */
+  void readAhead(
+      CompiledQuery query,
+      QueryRequest request,
+      OpenScans open,
+      Statement statement,
+      Runnable checkCancelled)
+      throws SQLException {
+    of(query, request, open, statement, checkCancelled, false).close();
+  }
+
+  private PartialScans of(
+      CompiledQuery query,
+      QueryRequest request,
+      OpenScans open,
+      Statement statement,
+      Runnable checkCancelled,
+      boolean asking)
+      throws SQLException {
+    Optional<String> asked = asked(query, request);
+    if (asked.isEmpty()) {
       return PartialScans.none(open);
     }
-    String asked = query.partsSql((lines, columns) -> "lines" + names(columns), groups.get());
-    if (isOfThisRun(asked, request)) {
-      return PartialScans.none(open);
-    }
+    Step.Grouped groups = query.mergeable().orElseThrow();
     ScanRange range = query.ranges().findFirst().orElseThrow();
     Scan scan = open.scan(range);
     for (int slices : List.of(SLICES, WIDE_SLICES)) {
       long width = BucketWidth.forAtMost(slices, request.context().range().length().toMillis());
       Slices wanted = Slices.within(range.from(), range.to(), width);
-      Question question = new Question(request.account(), request.axis(), asked, width);
-      WantedParts parts = WantedParts.of(query, groups.get(), scan, request.axis(), wanted);
+      Question question = new Question(request.account(), request.axis(), asked.get(), width);
+      WantedParts parts = WantedParts.of(query, groups, scan, request.axis(), wanted);
       if (parts.files().isEmpty()) {
         break;
       }
@@ -109,12 +132,28 @@ final class PartialAggregates {
       if (cheapAndNew) {
         break;
       }
-      Optional<PartialScans> scans = scans(question, parts, open, statement, checkCancelled);
+      Optional<PartialScans> scans =
+          scans(question, parts, open, statement, checkCancelled, asking);
       if (scans.isPresent()) {
         return scans.get();
       }
     }
     return PartialScans.none(open);
+  }
+
+  /** Whether there is little room for more than is kept now. */
+  boolean isNearlyFull() {
+    synchronized (tables) {
+      return bytes() > mostBytes * (1 - FREE_FOR_ASKING);
+    }
+  }
+
+  /** What is asked of lines, where parts of the answer can be kept for other runs. */
+  private static Optional<String> asked(CompiledQuery query, QueryRequest request) {
+    return query
+        .mergeable()
+        .map(groups -> query.partsSql((lines, columns) -> "lines" + names(columns), groups))
+        .filter(sql -> !isOfThisRun(sql, request));
   }
 
   /**
@@ -135,13 +174,17 @@ final class PartialAggregates {
       WantedParts parts,
       OpenScans open,
       Statement statement,
-      Runnable checkCancelled)
+      Runnable checkCancelled,
+      boolean asking)
       throws SQLException {
     while (true) {
       PartialTable table;
       synchronized (tables) {
         table =
             tables.computeIfAbsent(question, asked -> new PartialTable(mostBytes / PART_OF_ONE));
+      }
+      if (asking) {
+        table.asked();
       }
       switch (table.read(parts, statement, checkCancelled)) {
         case READING -> {
@@ -179,8 +222,16 @@ final class PartialAggregates {
   private boolean dropOldest(long most, Statement statement) throws SQLException {
     List<PartialTable> dropped = new ArrayList<>();
     synchronized (tables) {
-      long bytes = tables.values().stream().mapToLong(PartialTable::bytes).sum();
-      for (PartialTable table : List.copyOf(tables.values())) {
+      long bytes = bytes();
+      if (bytes <= most && tables.size() <= MOST_TABLES) {
+        return false;
+      }
+      long now = System.nanoTime();
+      List<PartialTable> longestFirst =
+          tables.values().stream()
+              .sorted(Comparator.comparingLong(table -> table.lastAsked() - now))
+              .toList();
+      for (PartialTable table : longestFirst) {
         if (bytes <= most && tables.size() - dropped.size() <= MOST_TABLES) {
           break;
         }
@@ -193,6 +244,11 @@ final class PartialAggregates {
       tables.values().removeAll(dropped);
     }
     return !dropped.isEmpty();
+  }
+
+  /** Of all tables; their lock is held. */
+  private long bytes() {
+    return tables.values().stream().mapToLong(PartialTable::bytes).sum();
   }
 
   private static String names(Collection<Column> columns) {

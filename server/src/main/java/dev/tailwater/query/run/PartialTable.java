@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * What is kept for one question: the parts of groups of slices of files, in a table of the engine
@@ -56,6 +59,7 @@ final class PartialTable {
   private long values;
 
   private volatile long bytes;
+  private volatile long lastAsked;
 
   /** What became of an attempt to read it. */
   enum State {
@@ -74,15 +78,53 @@ final class PartialTable {
    */
   PartialTable(long mostBytes) {
     this.mostBytes = mostBytes;
+    this.lastAsked = System.nanoTime();
   }
 
   /**
    * A file and the slices of it that are in the table.
    *
-   * @param number in the table
-   * @param base the slice that stands first in the set
+   * @param numbers in the table: one, or those of the files it was made of
+   * @param base the first slice that it may have lines in, which stands first in the set
+   * @param end the slice after the last one
    */
-  private record KeptFile(int number, long base, BitSet slices) {
+  private record KeptFile(List<Integer> numbers, long base, long end, BitSet slices) {
+    static KeptFile of(int number, Slices all) {
+      return new KeptFile(List.of(number), all.first(), all.end(), new BitSet());
+    }
+
+    /** What is kept of a file that has the lines of others, all of them: what is of each. */
+    static KeptFile of(List<KeptFile> origins, Slices all) {
+      BitSet slices = new BitSet();
+      slices.set(0, Math.toIntExact(all.count()));
+      for (KeptFile origin : origins) {
+        for (long slice = origin.base; slice < origin.end; slice++) {
+          if (!origin.has(slice)) {
+            slices.clear(Math.toIntExact(slice - all.first()));
+          }
+        }
+      }
+      List<Integer> numbers = origins.stream().flatMap(each -> each.numbers.stream()).toList();
+      return new KeptFile(numbers, all.first(), all.end(), slices);
+    }
+
+    private boolean has(long slice) {
+      return slice >= base && slice < end && slices.get(Math.toIntExact(slice - base));
+    }
+
+    /** SQL for rows of the table that are of the file. */
+    String rows() {
+      return "file IN (" + join(numbers) + ")";
+    }
+
+    /** Slices that are not of it and were of one of those it was made of. */
+    List<Long> halves(List<KeptFile> origins) {
+      return LongStream.range(base, end)
+          .filter(slice -> !has(slice) && origins.stream().anyMatch(origin -> origin.has(slice)))
+          .boxed()
+          .toList();
+    }
+
     boolean has(Slices wanted) {
       int from = Math.toIntExact(wanted.first() - base);
       return slices.nextClearBit(from) >= from + wanted.count();
@@ -144,6 +186,16 @@ final class PartialTable {
     lock.readLock().unlock();
   }
 
+  /** Somebody asks for it now; reading ahead is not asking. */
+  void asked() {
+    lastAsked = System.nanoTime();
+  }
+
+  /** When it was last asked for, by {@link System#nanoTime}. */
+  long lastAsked() {
+    return lastAsked;
+  }
+
   /** How much memory it takes, about. */
   long bytes() {
     return bytes;
@@ -166,9 +218,7 @@ final class PartialTable {
   String sql(WantedParts parts) {
     String columns = String.join(", ", parts.columns());
     String numbersOfFiles =
-        parts.files().stream()
-            .map(file -> Integer.toString(kept(file).number()))
-            .collect(Collectors.joining(", "));
+        join(parts.files().stream().flatMap(file -> kept(file).numbers().stream()).toList());
     return "(SELECT "
         + columns
         + " FROM "
@@ -216,6 +266,7 @@ final class PartialTable {
 
   private void fill(WantedParts parts, Statement statement, Runnable checkCancelled)
       throws SQLException {
+    takeOver(parts, statement);
     forget(parts, statement);
     boolean empty = name.isEmpty();
     // Slices that are missing of several files are read together.
@@ -236,6 +287,37 @@ final class PartialTable {
         return;
       }
     }
+  }
+
+  /** Files that were merged into one: what is kept of all of them is kept of that one. */
+  private void takeOver(WantedParts parts, Statement statement) throws SQLException {
+    for (ScannedFile file : parts.files()) {
+      List<KeptFile> origins =
+          file.origins().stream().flatMap(path -> Stream.ofNullable(files.get(path))).toList();
+      if (origins.isEmpty()
+          || origins.size() < file.origins().size()
+          || files.containsKey(file.path())) {
+        continue;
+      }
+      KeptFile merged = KeptFile.of(origins, parts.slices().all(file.first(), file.last()));
+      List<Long> halves = merged.halves(origins);
+      if (!halves.isEmpty()) {
+        statement.execute(
+            "DELETE FROM "
+                + name
+                + " WHERE "
+                + merged.rows()
+                + " AND slice IN ("
+                + join(halves)
+                + ")");
+      }
+      file.origins().forEach(files::remove);
+      files.put(file.path(), merged);
+    }
+  }
+
+  private static String join(Collection<? extends Number> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   /** Reads slices of files, of one first when nothing is known of how many groups there are. */
@@ -284,7 +366,7 @@ final class PartialTable {
     long lines = 0;
     for (ScannedFile file : some) {
       KeptFile kept = files.get(file.path());
-      numbered.put(file, kept == null ? numbers++ : kept.number());
+      numbered.put(file, kept == null ? numbers++ : kept.numbers().getFirst());
       lines += WantedParts.lines(file, slices);
     }
     double part = parts.groups().value().isPresent() ? MOST_VALUES : MOST_GROUPS;
@@ -308,10 +390,7 @@ final class PartialTable {
       KeptFile kept =
           files.computeIfAbsent(
               file.path(),
-              path -> {
-                long base = slices.all(file.first(), file.last()).first();
-                return new KeptFile(each.getValue(), base, new BitSet());
-              });
+              path -> KeptFile.of(each.getValue(), slices.all(file.first(), file.last())));
       kept.set(read);
     }
     count(parts, statement);
@@ -352,9 +431,7 @@ final class PartialTable {
     files.values().forEach(kept -> kept.clearBefore(oldest));
     files.values().removeIf(kept -> kept.slices().isEmpty());
     String rest =
-        files.values().stream()
-            .map(kept -> Integer.toString(kept.number()))
-            .collect(Collectors.joining(", ", "file IN (", ")"));
+        files.values().stream().map(KeptFile::rows).collect(Collectors.joining(" OR ", "(", ")"));
     String table = "partial_" + NAMES.incrementAndGet();
     statement.execute(
         "CREATE TABLE "

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -38,6 +39,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -87,8 +89,8 @@ public final class QueryRunner implements AutoCloseable {
   private final Supplier<Optional<String>> missing;
   private final ThreadPoolExecutor threads;
   private final PartialAggregates partials;
-
   private final EngineTurns turns;
+  private volatile Consumer<QueryRequest> onAsked = request -> {};
 
   /**
    * A runner that knows lines only: no custom fields but those that a scope names, no tables,
@@ -149,6 +151,14 @@ public final class QueryRunner implements AutoCloseable {
   }
 
   /**
+   * Sets who is told of queries that were answered and that {@link #readAhead} can make faster when
+   * they are asked again.
+   */
+  public void onAsked(Consumer<QueryRequest> listener) {
+    onAsked = listener;
+  }
+
+  /**
    * Runs a query.
    *
    * @throws QueryException when the query makes no sense, reached a limit or was cancelled
@@ -168,9 +178,37 @@ public final class QueryRunner implements AutoCloseable {
 
   private QueryResult run(QueryRequest request, boolean mayWrite) {
     Run run = new Run(request, check(request), mayWrite);
-    Future<QueryResult> result;
+    QueryResult result = wait(run, run::execute);
+    if (run.checked.mergeable().isPresent()) {
+      onAsked.accept(request);
+    }
+    return result;
+  }
+
+  /**
+   * Reads those lines of files for a query that it would read once and keep an aggregate of, so
+   * that it finds that kept when it is asked. Does nothing for a query of which nothing is kept.
+   *
+   * @return false when there is no room for more, and nothing was done
+   * @throws QueryException as {@link #run} does
+   */
+  public boolean readAhead(QueryRequest request) {
+    if (partials.isNearlyFull()) {
+      return false;
+    }
+    Run run = new Run(request, check(request), false);
+    return wait(run, run::readAhead);
+  }
+
+  /** Whether any query is running or waits. */
+  public boolean isBusy() {
+    return threads.getActiveCount() > 0 || waiting() > 0;
+  }
+
+  private <T> T wait(Run run, Callable<T> work) {
+    Future<T> result;
     try {
-      result = threads.submit(run::execute);
+      result = threads.submit(work);
     } catch (RejectedExecutionException e) {
       throw new QueryException(
           "rate.limit.exceeded",
@@ -295,6 +333,11 @@ public final class QueryRunner implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** What a run does with a statement that can be cancelled. */
+  private interface InEngine<T> {
+    T run(OpenScans open, DuckDBConnection connection, Statement statement) throws SQLException;
+  }
+
   /** One query on its way. */
   private final class Run {
     private final long id = RUNS.incrementAndGet();
@@ -320,7 +363,7 @@ public final class QueryRunner implements AutoCloseable {
     }
 
     /** Stops the engine, and waits a moment for it to stop. */
-    void cancel(Future<QueryResult> result) {
+    void cancel(Future<?> result) {
       result.cancel(false);
       // What waits for its turn would keep its place among the waiting.
       threads.purge();
@@ -367,15 +410,35 @@ public final class QueryRunner implements AutoCloseable {
     private QueryResult attempt() throws SQLException {
       // Asked before the scans are opened: what arrives between is told of once too often.
       Optional<String> notSeen = missing.get();
+      return inEngine((open, connection, statement) -> {
+        try (Tables.View seen = accountTables.open(request.account())) {
+          return answer(open, seen, connection, statement, notSeen);
+        }
+      });
+    }
+
+    /** Reads and keeps what {@link #execute} would; true. Nothing that is kept gives way to it. */
+    boolean readAhead() throws SQLException {
+      return turns.take(
+          () ->
+              inEngine((open, connection, statement) -> {
+                partials.readAhead(checked, request, open, statement, this::checkCancelled);
+                return true;
+              }),
+          e -> false,
+          () -> false,
+          this::checkCancelled);
+    }
+
+    private <T> T inEngine(InEngine<T> work) throws SQLException {
       try (OpenScans open = new OpenScans(scans, request.account(), request.axis());
-          Tables.View seen = accountTables.open(request.account());
           DuckDBConnection connection = engine.connect();
           Statement statement = connection.createStatement()) {
         statement.execute("SET VARIABLE " + Regex.RUN_VARIABLE + " = " + id);
         statement.execute("SET VARIABLE tailwater_groups = " + limits.groups());
         begin(statement);
         try {
-          return answer(open, seen, connection, statement, notSeen);
+          return work.run(open, connection, statement);
         } catch (SQLException e) {
           throw damage(e, open, connection);
         }

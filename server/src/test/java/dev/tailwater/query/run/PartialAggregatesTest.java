@@ -160,6 +160,77 @@ class PartialAggregatesTest {
   }
 
   @Test
+  void aFileIsNotReadAgainForWhatIsKeptOfThoseItWasMadeOf() throws Exception {
+    sendFile(TestStore.ACCOUNT, 0);
+    sendFile(TestStore.ACCOUNT, 60);
+    TimeRange day = range(24 * 60, 0);
+    String query = "component=router | timeslice 5m | count, avg(service) by _timeslice, dyno";
+    PartialAggregates kept = partials();
+    List<String> before = answer(kept, query, day, -1);
+    assertThat(answer(kept, query, day, -1)).isEqualTo(before);
+
+    assertThat(store.upkeep()).isNotEmpty();
+    int nothingIsExecuted = 0;
+    assertThat(answer(kept, query, day, nothingIsExecuted)).isEqualTo(before);
+  }
+
+  @Test
+  void ofAMergedFileThoseSlicesAreReadThatWereNotKeptOfAll() throws Exception {
+    TimeRange early = range(150, 30);
+    TimeRange day = range(24 * 60, 0);
+    String query = "* | timeslice 5m | count by _timeslice, component";
+    PartialAggregates kept = partials();
+    sendFile(TestStore.ACCOUNT, 0);
+    for (int i = 0; i < 2; i++) {
+      answer(kept, query, early, -1);
+    }
+    // Lines of the same times, of which all slices are kept.
+    sendFile(TestStore.ACCOUNT, 10);
+    answer(kept, query, range(150, 0), -1);
+    sendFile(TestStore.ACCOUNT, 20);
+    answer(kept, query, range(90, 10), -1);
+
+    assertThat(store.upkeep()).isNotEmpty();
+    for (TimeRange range : List.of(range(90, 10), early, day, range(40, 20))) {
+      assertThat(answer(kept, query, range, -1))
+          .as("over %s", range)
+          .isEqualTo(answer(partials(), query, range, -1));
+    }
+  }
+
+  @Test
+  void whatWasReadAheadIsNotReadByTheQuery() throws Exception {
+    TimeRange day = range(24 * 60, 0);
+    QueryRequest request =
+        request("* | timeslice 5m | count by _timeslice, dyno", day, TimeAxis.MESSAGE);
+    sendFile(TestStore.ACCOUNT, 0);
+    List<QueryRequest> told = new ArrayList<>();
+    runner.onAsked(told::add);
+    runner.run(request);
+    runner.run(request("component=web.1 | limit 3", day, TimeAxis.MESSAGE));
+    assertThat(told).containsExactly(request);
+
+    sendFile(TestStore.ACCOUNT, 60);
+    assertThat(runner.readAhead(request)).isTrue();
+    assertThat(told).as("reading ahead is not asking").hasSize(1);
+    assertThat(keptTables()).hasSize(1);
+    assertThat(keptFiles()).isEqualTo(2);
+    check(request.text(), day, TimeAxis.MESSAGE);
+    assertThat(keptFiles()).isEqualTo(2);
+  }
+
+  /** Of the only table. */
+  private int keptFiles() throws Exception {
+    try (var connection = store.engine.connect();
+        Statement statement = connection.createStatement();
+        ResultSet files =
+            statement.executeQuery("SELECT count(DISTINCT file) FROM " + keptTables().getFirst())) {
+      files.next();
+      return files.getInt(1);
+    }
+  }
+
+  @Test
   void aReadingThatFailsAnywhereLeavesNothingHalf() throws Exception {
     sendFile(TestStore.ACCOUNT, 0);
     sendFile(TestStore.ACCOUNT, 60);

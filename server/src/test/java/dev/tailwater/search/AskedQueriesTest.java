@@ -1,0 +1,154 @@
+package dev.tailwater.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailwater.account.Metadata;
+import dev.tailwater.query.QueryContext;
+import dev.tailwater.query.TimeRange;
+import dev.tailwater.query.run.QueryRequest;
+import dev.tailwater.store.TimeAxis;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is remembered of queries so that files can be read ahead for them, and for how long. */
+class AskedQueriesTest {
+  private static final long ACCOUNT = 1;
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @TempDir private Path folder = Path.of("");
+
+  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private Metadata metadata;
+  private AskedQueries asked;
+
+  @BeforeEach
+  void open() {
+    metadata = Metadata.open(folder.resolve("metadata.db"));
+    for (long account : List.of(ACCOUNT, ACCOUNT + 1)) {
+      metadata.write(handle ->
+          handle.execute(
+              "INSERT INTO accounts (id, name, retention_days, created_at) VALUES (?, ?, 30, 0)",
+              account,
+              "a" + account));
+    }
+    asked = asked();
+  }
+
+  @AfterEach
+  void close() {
+    metadata.close();
+  }
+
+  private AskedQueries asked() {
+    return new AskedQueries(metadata, () -> now);
+  }
+
+  private QueryRequest request(long account, String text, Duration length, Duration ago) {
+    TimeRange range = new TimeRange(now.minus(ago).minus(length), now.minus(ago));
+    QueryContext context =
+        new QueryContext(
+            range, ZoneId.of("Europe/Berlin"), now, Map.of("drain", List.of("a", "b")));
+    return new QueryRequest(account, text, context, TimeAxis.RECEIPT, 10_000, true);
+  }
+
+  private void ask(long account, String text) {
+    asked.add(request(account, text, DAY, Duration.ZERO));
+  }
+
+  private List<String> texts() {
+    return asked.upToNow().stream().map(QueryRequest::text).toList();
+  }
+
+  @Test
+  void theLastOneComesFirst() {
+    ask(ACCOUNT, "first");
+    now = now.plusSeconds(60);
+    ask(ACCOUNT, "second");
+    now = now.plusSeconds(60);
+    assertThat(texts()).containsExactly("second", "first");
+    ask(ACCOUNT, "first");
+    assertThat(texts()).containsExactly("first", "second");
+  }
+
+  @Test
+  void rangesMoveOnWithTheClock() {
+    ask(ACCOUNT, "* | count");
+    now = now.plusSeconds(3_600);
+    QueryRequest again = asked.upToNow().getFirst();
+    assertThat(again.context().range()).isEqualTo(new TimeRange(now.minus(DAY), now));
+    assertThat(again.context().now()).isEqualTo(now);
+    assertThat(again.context().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+    assertThat(again.context().variables()).isEqualTo(Map.of("drain", List.of("a", "b")));
+    assertThat(again.axis()).isEqualTo(TimeAxis.RECEIPT);
+  }
+
+  @Test
+  void aRangeThatIsOverIsNotAskedAgain() {
+    asked.add(request(ACCOUNT, "yesterday", DAY, Duration.ofHours(3)));
+    assertThat(texts()).isEmpty();
+  }
+
+  @Test
+  void aRangeThatGrowsIsOneAndAnotherLengthIsAnother() {
+    asked.add(request(ACCOUNT, "* | count", DAY, Duration.ZERO));
+    asked.add(request(ACCOUNT, "* | count", DAY.plusSeconds(5), Duration.ZERO));
+    assertThat(asked.upToNow()).hasSize(1);
+    asked.add(request(ACCOUNT, "* | count", Duration.ofHours(3), Duration.ZERO));
+    assertThat(asked.upToNow()).hasSize(2);
+  }
+
+  @Test
+  void aWeekLaterItIsForgotten() {
+    ask(ACCOUNT, "* | count");
+    now = now.plus(Duration.ofDays(7));
+    assertThat(texts()).hasSize(1);
+    now = now.plusSeconds(1);
+    assertThat(texts()).isEmpty();
+  }
+
+  @Test
+  void anAccountThatAsksMuchMakesOnlyItsOwnForgotten() {
+    ask(ACCOUNT + 1, "of another");
+    for (int i = 0; i < 300; i++) {
+      now = now.plusMillis(1);
+      ask(ACCOUNT, "query " + i);
+    }
+    assertThat(texts()).hasSize(201).contains("query 299", "query 100", "of another");
+    assertThat(texts()).doesNotContain("query 99");
+  }
+
+  @Test
+  void aTextOfAMegabyteIsNotRemembered() {
+    ask(ACCOUNT, "x".repeat(1 << 20));
+    assertThat(texts()).isEmpty();
+  }
+
+  @Test
+  void theyStayOverARestart() {
+    ask(ACCOUNT, "\"quoted\" | count");
+    ask(ACCOUNT + 1, "* | count");
+    List<QueryRequest> before = asked.upToNow();
+    asked.save();
+    assertThat(asked().upToNow()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void thoseOfADeletedAccountGo() {
+    ask(ACCOUNT, "* | count");
+    asked.save();
+    metadata.write(handle -> handle.execute("DELETE FROM accounts WHERE id = ?", ACCOUNT));
+    assertThat(asked().upToNow()).isEmpty();
+    // It is still in memory: saving it again must not fail.
+    ask(ACCOUNT, "* | count");
+    asked.save();
+    assertThat(asked().upToNow()).isEmpty();
+  }
+}
