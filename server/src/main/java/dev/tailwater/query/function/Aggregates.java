@@ -40,7 +40,7 @@ public final class Aggregates {
               "number of different values; null does not count",
               "router | count_distinct(method)",
               Type.LONG,
-              Aggregates::countDistinct),
+              value -> Aggregation.distinct(value.sql())),
           aggregate(
               "sum",
               "sum of the numbers",
@@ -168,14 +168,6 @@ public final class Aggregates {
 
   private static List<Result> one(String name, Type type, Aggregation aggregation) {
     return List.of(new Result(name, type, aggregation));
-  }
-
-  private static Aggregation countDistinct(Value value) {
-    String sql = value.sql();
-    return Aggregation.ofList(
-        "count(DISTINCT " + sql + ")",
-        "list(DISTINCT " + sql + ") FILTER (WHERE " + sql + " IS NOT NULL)",
-        lists -> "coalesce(list_unique(flatten(list(" + lists.getFirst() + "))), 0)");
   }
 
   private static Value value(Use use, Relation rows) {

@@ -20,18 +20,50 @@ public record Aggregation(String sql, Optional<Parts> parts) {
   /** The column with the value. */
   public static final String VALUE = "x";
 
+  /** What is kept of a part of the rows, and how parts become the whole. */
+  public sealed interface Parts {}
+
   /**
-   * What is kept of a part of the rows, and how parts become the whole.
+   * Aggregates.
    *
-   * @param states aggregates over the rows of a part
-   * @param listed whether the states are lists, which grow with the values
-   * @param value SQL of a value that must be the same in all rows of a part; then the merge is over
-   *     {@link #VALUE}, {@link #ROWS_UP_TO} and {@link #ROWS} as well
+   * @param states over the rows of a part
    * @param merge of the states of all parts
    */
-  public record Parts(List<State> states, boolean listed, Optional<String> value, Merge merge) {
-    public Parts {
+  public record States(List<State> states, Merge merge) implements Parts {
+    public States {
       states = List.copyOf(states);
+    }
+  }
+
+  /**
+   * Places in the order of a value. It is the same in all rows of a part.
+   *
+   * @param value SQL of it
+   * @param merged SQL over {@link #VALUE}, {@link #ROWS_UP_TO} and {@link #ROWS}
+   */
+  public record Ranked(String value, String merged) implements Parts {}
+
+  /**
+   * The different values. Of each its hash of 64 bits is kept: among ten million values one in four
+   * hundred thousand times two are taken for one.
+   *
+   * @param value SQL of it
+   */
+  public record Distinct(String value) implements Parts {
+    /** The list of hashes of a part; null where there is none. */
+    String list(List<String> keys) {
+      List<String> hashed = new ArrayList<>(keys);
+      hashed.add(value);
+      return "list(DISTINCT hash("
+          + String.join(", ", hashed)
+          + ")) FILTER (WHERE "
+          + value
+          + " IS NOT NULL)";
+    }
+
+    /** How many there are in lists of a column. */
+    static String merged(String list) {
+      return "coalesce(list_unique(flatten(list(" + list + "))), 0)";
     }
   }
 
@@ -103,10 +135,9 @@ public record Aggregation(String sql, Optional<Parts> parts) {
         states -> "sum(" + states.get(0) + ") / sum(" + states.get(1) + ")");
   }
 
-  /** One that is made of a list of values. */
-  public static Aggregation ofList(String sql, String list, Merge merge) {
-    List<State> states = List.of(new State(list, ""));
-    return new Aggregation(sql, Optional.of(new Parts(states, true, Optional.empty(), merge)));
+  /** How many different values there are, null not being one. */
+  public static Aggregation distinct(String value) {
+    return new Aggregation("count(DISTINCT " + value + ")", Optional.of(new Distinct(value)));
   }
 
   /**
@@ -130,8 +161,7 @@ public record Aggregation(String sql, Optional<Parts> parts) {
               .formatted(below, above, between);
       percentiles.add(
           new Aggregation(
-              all + "[" + (percentiles.size() + 1) + "]",
-              Optional.of(new Parts(List.of(), false, Optional.of(number), states -> merged))));
+              all + "[" + (percentiles.size() + 1) + "]", Optional.of(new Ranked(number, merged))));
     }
     return percentiles;
   }
@@ -142,6 +172,6 @@ public record Aggregation(String sql, Optional<Parts> parts) {
   }
 
   private static Aggregation ofStates(String sql, List<State> states, Merge merge) {
-    return new Aggregation(sql, Optional.of(new Parts(states, false, Optional.empty(), merge)));
+    return new Aggregation(sql, Optional.of(new States(states, merge)));
   }
 }

@@ -24,12 +24,10 @@ public interface LineScans {
   }
 
   /**
-   * An item for a FROM clause with the parts that groups are made of; empty where the lines are to
-   * be grouped.
-   *
-   * @see Step.Grouped#partNames
+   * The rows of groups, as a select that reads none of the steps before it: they are made of what
+   * is kept. Empty where the lines are to be grouped.
    */
-  default Optional<String> parts(Step.Grouped groups) {
+  default Optional<String> grouped(Step.Grouped groups) {
     return Optional.empty();
   }
 }

@@ -48,13 +48,12 @@ final class PlanSql {
             named.add(lines.name() + " AS (" + lines.sql(scans, used, holding) + ")");
         case Step.Select select -> named.add(select.name() + " AS (" + select.sql() + ")");
         case Step.Grouped groups -> {
-          Optional<String> parts = scans.parts(groups);
-          if (parts.isPresent()) {
-            // All steps before it lead to the parts, which are there already.
+          Optional<String> kept = scans.grouped(groups);
+          if (kept.isPresent()) {
+            // All steps before it lead to the groups, which are there already.
             named.clear();
           }
-          String sql = parts.map(groups::merged).orElseGet(groups::sql);
-          named.add(groups.name() + " AS (" + sql + ")");
+          named.add(groups.name() + " AS (" + kept.orElseGet(groups::sql) + ")");
         }
         case Step.Computed computed -> {}
         case Step.Stored stored -> {}

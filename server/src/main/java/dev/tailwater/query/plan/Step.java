@@ -1,8 +1,11 @@
 package dev.tailwater.query.plan;
 
 import dev.tailwater.engine.Sql;
+import dev.tailwater.query.plan.Aggregation.Distinct;
 import dev.tailwater.query.plan.Aggregation.Parts;
+import dev.tailwater.query.plan.Aggregation.Ranked;
 import dev.tailwater.query.plan.Aggregation.State;
+import dev.tailwater.query.plan.Aggregation.States;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.LogColumns;
 import dev.tailwater.record.TextHolding;
@@ -147,18 +150,24 @@ public sealed interface Step {
 
     /**
      * Whether its rows can be made of {@link #parts}: those of percentiles of two values, or of one
-     * beside lists, cannot.
+     * beside different values, cannot.
      */
     public boolean isMergeable() {
-      List<Parts> parts = results.stream().flatMap(result -> result.parts().stream()).toList();
-      long values = parts.stream().flatMap(part -> part.value().stream()).distinct().count();
-      return parts.size() == results.size()
-          && (values == 0 || (values == 1 && parts.stream().noneMatch(Parts::listed)));
+      boolean all = results.stream().allMatch(result -> result.parts().isPresent());
+      long values = parts(Ranked.class).map(Ranked::value).distinct().count();
+      return all && (values == 0 || (values == 1 && parts(Distinct.class).findAny().isEmpty()));
     }
 
     /** The value that is the same in all rows of a part, if there must be one. */
     public Optional<String> value() {
-      return results.stream().flatMap(result -> parts(result).value().stream()).findFirst();
+      return parts(Ranked.class).map(Ranked::value).findFirst();
+    }
+
+    private <T extends Parts> Stream<T> parts(Class<T> kind) {
+      return results.stream()
+          .flatMap(result -> result.parts().stream())
+          .filter(kind::isInstance)
+          .map(kind::cast);
     }
 
     /**
@@ -194,39 +203,74 @@ public sealed interface Step {
       return names;
     }
 
-    /** The names of those columns of parts that are lists. */
+    /** The names of those columns of parts that are lists of different values. */
     public List<String> listNames() {
       return IntStream.range(0, results.size())
-          .filter(i -> parts(results.get(i)).listed())
+          .filter(i -> parts(results.get(i)) instanceof Distinct)
           .mapToObj(this::stateNames)
           .flatMap(List::stream)
           .toList();
     }
 
-    private List<String> keyNames() {
+    /** Whether its only result is how many different values there are. */
+    public boolean countsDifferent() {
+      return results.size() == 1 && listNames().size() == 1;
+    }
+
+    /** The names of those columns of parts that are keys of its own. */
+    public List<String> keyNames() {
       return IntStream.range(0, keys.size()).mapToObj(i -> "k" + i).toList();
     }
 
     private List<String> stateNames(int result) {
-      int states = parts(results.get(result)).states().size();
-      return IntStream.range(0, states).mapToObj(i -> "s" + result + "_" + i).toList();
+      return IntStream.range(0, states(results.get(result)).size())
+          .mapToObj(i -> "s" + result + "_" + i)
+          .toList();
     }
 
     private List<State> states() {
-      return results.stream().flatMap(result -> parts(result).states().stream()).toList();
+      return results.stream().flatMap(result -> states(result).stream()).toList();
+    }
+
+    private List<State> states(Aggregation result) {
+      return switch (parts(result)) {
+        case States states -> states.states();
+        case Ranked ranked -> List.of();
+        case Distinct distinct -> List.of(new State(distinct.list(keys), ""));
+      };
     }
 
     private static Parts parts(Aggregation result) {
       return result.parts().orElseThrow();
     }
 
-    /** The select over parts. */
-    String merged(String parts) {
+    /**
+     * The select over parts.
+     *
+     * @param parts an item for a FROM clause with the columns {@link #partNames}
+     */
+    public String merged(String parts) {
       List<String> merged = new ArrayList<>();
       for (int i = 0; i < results.size(); i++) {
-        merged.add(parts(results.get(i)).merge().sql(stateNames(i)));
+        List<String> names = stateNames(i);
+        merged.add(
+            switch (parts(results.get(i))) {
+              case States states -> states.merge().sql(names);
+              case Ranked ranked -> ranked.merged();
+              case Distinct distinct -> Distinct.merged(names.getFirst());
+            });
       }
       return select(keyNames(), merged, value().isPresent() ? ranked(parts) : parts);
+    }
+
+    /**
+     * The select over numbers of different values.
+     *
+     * @param counts an item for a FROM clause with the columns {@link #keyNames} and {@code n}; the
+     *     numbers of a group are added
+     */
+    public String counted(String counts) {
+      return select(keyNames(), List.of("CAST(coalesce(sum(n), 0) AS BIGINT)"), counts);
     }
 
     /** Parts of which there is one for each group and value, with the places of its values. */

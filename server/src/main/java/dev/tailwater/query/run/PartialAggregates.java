@@ -35,10 +35,10 @@ import java.util.stream.Stream;
  */
 final class PartialAggregates {
   /** Of the memory of the engine. */
-  private static final int PART_OF_MEMORY = 8;
+  private static final int PART_OF_MEMORY = 4;
 
   /** One question may take such a part of all that may be kept. */
-  private static final int PART_OF_ONE = 4;
+  private static final int PART_OF_ONE = 2;
 
   private static final int MOST_TABLES = 1_000;
 

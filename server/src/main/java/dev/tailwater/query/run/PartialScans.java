@@ -17,7 +17,7 @@ final class PartialScans implements LineScans, AutoCloseable {
    *
    * @param table where
    * @param groups of which it has parts
-   * @param sql an item for a FROM clause with all their parts
+   * @param sql a select with their rows
    */
   private record Kept(PartialTable table, Step.Grouped groups, String sql) {}
 
@@ -46,7 +46,7 @@ final class PartialScans implements LineScans, AutoCloseable {
   }
 
   @Override
-  public Optional<String> parts(Step.Grouped groups) {
+  public Optional<String> grouped(Step.Grouped groups) {
     return kept.filter(its -> its.groups().equals(groups)).map(Kept::sql);
   }
 

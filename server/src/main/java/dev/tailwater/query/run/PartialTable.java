@@ -46,6 +46,15 @@ final class PartialTable {
   /** What a row takes for each of its columns, about. */
   private static final long BYTES_OF_VALUE = 16;
 
+  /** What an element of a list takes: a hash. */
+  private static final long BYTES_OF_ELEMENT = 8;
+
+  /** So few different values are soon compared with each other. */
+  private static final long MANY_ELEMENTS = 20_000;
+
+  /** Of different values, where many of them stand in several rows, they are soon counted anew. */
+  private static final double MOST_REPEATED = 0.1;
+
   private final long mostBytes;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -55,8 +64,13 @@ final class PartialTable {
   private int numbers;
   private State state = State.READING;
 
-  /** Rows and elements of lists in the table. */
+  /** Rows in the table, and elements of its lists. */
   private long values;
+
+  private long elements;
+
+  /** Whether those of {@link DifferentValues} that stand in several rows are marked. */
+  private boolean repeatedAreMarked;
 
   private volatile long bytes;
   private volatile long lastAsked;
@@ -214,26 +228,37 @@ final class PartialTable {
     }
   }
 
-  /** An item for a FROM clause with all parts that a run needs. Only while it is being read. */
+  /** A select with the rows of the groups that a run wants. Only while it is being read. */
   String sql(WantedParts parts) {
+    String ofFiles =
+        "file IN ("
+            + join(parts.files().stream().flatMap(file -> kept(file).numbers().stream()).toList())
+            + ") AND slice >= "
+            + parts.slices().first()
+            + " AND slice < "
+            + parts.slices().end();
+    if (repeatedAreMarked) {
+      return parts.groups().counted(different(parts).counts(name, ofFiles, parts.restSql()));
+    }
     String columns = String.join(", ", parts.columns());
-    String numbersOfFiles =
-        join(parts.files().stream().flatMap(file -> kept(file).numbers().stream()).toList());
-    return "(SELECT "
-        + columns
-        + " FROM "
-        + name
-        + " WHERE file IN ("
-        + numbersOfFiles
-        + ") AND slice >= "
-        + parts.slices().first()
-        + " AND slice < "
-        + parts.slices().end()
-        + " UNION ALL SELECT "
-        + columns
-        + " FROM ("
-        + parts.restSql()
-        + "))";
+    return parts
+        .groups()
+        .merged(
+            "(SELECT "
+                + columns
+                + " FROM "
+                + name
+                + " WHERE "
+                + ofFiles
+                + " UNION ALL SELECT "
+                + columns
+                + " FROM ("
+                + parts.restSql()
+                + "))");
+  }
+
+  private static DifferentValues different(WantedParts parts) {
+    return new DifferentValues(parts.groups().keyNames(), parts.groups().listNames().getFirst());
   }
 
   private KeptFile kept(ScannedFile file) {
@@ -370,13 +395,20 @@ final class PartialTable {
       lines += WantedParts.lines(file, slices);
     }
     double part = parts.groups().value().isPresent() ? MOST_VALUES : MOST_GROUPS;
+    boolean counts = parts.groups().countsDifferent();
     long before = values;
-    long room = (long) (share * mostBytes / bytesOfRow(parts)) - before;
+    long room = (long) (share * mostBytes / (counts ? BYTES_OF_ELEMENT : bytesOfRow(parts)));
     long most =
         Math.min(
-            Math.max(FEW_GROUPS, (long) (lines * part)),
-            Math.max(share < 1 ? FEW_GROUPS : 0, room));
-    String select = "SELECT * FROM (" + parts.sql(numbered, slices) + ") LIMIT " + (most + 1);
+            Math.max(FEW_GROUPS, counts ? Long.MAX_VALUE : (long) (lines * part)),
+            Math.max(share < 1 ? FEW_GROUPS : 0, room - before));
+    String select =
+        "SELECT *"
+            + (counts ? different(parts).moreColumns() : "")
+            + " FROM ("
+            + parts.sql(numbered, slices)
+            + ") LIMIT "
+            + (most + 1);
     if (name.isEmpty()) {
       String table = "partial_" + NAMES.incrementAndGet();
       statement.execute("CREATE TABLE " + table + " AS " + select);
@@ -394,7 +426,33 @@ final class PartialTable {
       kept.set(read);
     }
     count(parts, statement);
-    return values - before <= most;
+    return values - before <= most
+        && (!counts || markRepeated(parts, numbered.values(), slices, statement));
+  }
+
+  /**
+   * Marks those of many different values that stand in several rows.
+   *
+   * @param numbers of the files with new rows
+   * @param slices where they are
+   * @return false when there are too many of them to be worth keeping
+   */
+  private boolean markRepeated(
+      WantedParts parts, Collection<Integer> numbers, Slices slices, Statement statement)
+      throws SQLException {
+    if (elements < MANY_ELEMENTS) {
+      return true;
+    }
+    String isNew =
+        repeatedAreMarked
+            ? "file IN (%s) AND slice >= %d AND slice < %d"
+                .formatted(join(numbers), slices.first(), slices.end())
+            : "true";
+    long before = elements;
+    statement.execute(different(parts).mark(name, isNew));
+    repeatedAreMarked = true;
+    count(parts, statement);
+    return elements - before <= before * MOST_REPEATED;
   }
 
   private static long bytesOfRow(WantedParts parts) {
@@ -402,15 +460,17 @@ final class PartialTable {
   }
 
   private void count(WantedParts parts, Statement statement) throws SQLException {
-    String elements =
+    String lengths =
         parts.groups().listNames().stream()
             .map(list -> " + coalesce(sum(len(" + list + ")), 0)")
             .collect(Collectors.joining());
     try (ResultSet counted =
-        statement.executeQuery("SELECT count(*)" + elements + " FROM " + name)) {
+        statement.executeQuery("SELECT count(*), 0" + lengths + " FROM " + name)) {
       counted.next();
-      values = counted.getLong(1);
-      bytes = BYTES_OF_TABLE + values * bytesOfRow(parts);
+      long rows = counted.getLong(1);
+      elements = counted.getLong(2);
+      values = rows + elements;
+      bytes = BYTES_OF_TABLE + rows * bytesOfRow(parts) + elements * BYTES_OF_ELEMENT;
     }
   }
 
@@ -477,6 +537,8 @@ final class PartialTable {
     name = "";
     files.clear();
     values = 0;
+    elements = 0;
+    repeatedAreMarked = false;
     bytes = 0;
   }
 }

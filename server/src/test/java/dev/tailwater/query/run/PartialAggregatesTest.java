@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,6 +63,8 @@ class PartialAggregatesTest {
           "slow | parse \"took=*ms\" as took | where took > 20 | min(took), avg(took), count(status)",
           "(code=H12 or (component=web.2 slow)) | count by component",
           "* | timeslice 30m | count_distinct(dyno) as dynos, count_distinct(code) by _timeslice",
+          "component=router | count_distinct(request_id)",
+          "* | count_distinct(request_id) by code, component",
           "* | where component = \"nobody\" | count",
           "* | timeslice 15m | count by _timeslice | outlier _count window=3",
           "component=router | pct(connect, 50, 95), max(service), avg(bytes), count by dyno",
@@ -82,6 +85,7 @@ class PartialAggregatesTest {
   private TestStore store;
   private QueryRunner runner;
   private final Random random = new Random(20261126);
+  private final List<UUID> requests = new ArrayList<>();
   private long end = 1_000_000;
   private long sent;
 
@@ -199,6 +203,37 @@ class PartialAggregatesTest {
   }
 
   @Test
+  void idsOfMillionsAreCountedByTheirLists() throws Exception {
+    TimeRange day = range(24 * 60, 0);
+    String query = "component=router | count_distinct(request_id) as n";
+    PartialAggregates kept = partials();
+    for (int i = 0; i < 3; i++) {
+      sendFile(TestStore.ACCOUNT, 30 * i);
+      answer(kept, query, day, -1);
+    }
+    assertThat(answer(kept, query, day, -1)).containsExactly(requests.size() + " ");
+    // Lines that are hot, some of them with ids that are in files.
+    for (int minutesAgo : List.of(5, 60)) {
+      int times = 3_000;
+      StringBuilder again = new StringBuilder();
+      for (int i = 0; i < times; i++) {
+        again.append(line(NOW.minus(Duration.ofMinutes(minutesAgo)))).append('\n');
+      }
+      end += 10_000_000;
+      store.append(TestStore.ACCOUNT, NOW, again.toString(), end);
+    }
+    assertThat(answer(kept, query, day, -1)).containsExactly(requests.size() + " ");
+    try (var connection = store.engine.connect();
+        Statement statement = connection.createStatement();
+        ResultSet marked =
+            statement.executeQuery(
+                "SELECT count(*) FROM " + keptTables().getFirst() + " WHERE again")) {
+      marked.next();
+      assertThat(marked.getLong(1)).as("lists of ids that stand in several").isPositive();
+    }
+  }
+
+  @Test
   void whatWasReadAheadIsNotReadByTheQuery() throws Exception {
     TimeRange day = range(24 * 60, 0);
     QueryRequest request =
@@ -236,6 +271,7 @@ class PartialAggregatesTest {
     sendFile(TestStore.ACCOUNT, 60);
     TimeRange day = range(24 * 60, 0);
     failAnywhere("* | timeslice 5m | count by _timeslice, dyno", List.of(day), day);
+    failAnywhere("component=router | count_distinct(request_id)", List.of(day), day);
     // Of one file more groups than are worth keeping.
     TimeRange late = range(55, 0);
     failAnywhere("component=router | count by request_id | count", List.of(late), late);
@@ -458,7 +494,7 @@ class PartialAggregatesTest {
               .formatted(
                   text(time),
                   random.nextInt(12),
-                  new java.util.UUID(random.nextLong(), random.nextLong()),
+                  requestId(),
                   dyno,
                   dyno,
                   random.nextInt(5),
@@ -467,6 +503,15 @@ class PartialAggregatesTest {
                   random.nextInt(100_000),
                   status == 503 ? " code=H12" : "");
     };
+  }
+
+  /** Mostly a new one; clients and routers repeat some. */
+  private UUID requestId() {
+    if (random.nextInt(40) > 0 || requests.isEmpty()) {
+      requests.add(new UUID(random.nextLong(), random.nextLong()));
+      return requests.getLast();
+    }
+    return requests.get(random.nextInt(requests.size()));
   }
 
   private static String text(Instant time) {
