@@ -5,6 +5,7 @@ import type { Places } from './arrange';
 import type { QueryContext } from './dashboard-queries';
 import classes from './dashboard.module.css';
 import { gridCells } from './grid-cells';
+import { HintArea } from './hint-area';
 import { type PlacedPanel, placePanels } from './layout';
 import { PanelCell } from './panel-cell';
 import { useArranging } from './use-arranging';
@@ -27,12 +28,13 @@ export function DashboardGrid({ dashboard, context, onArranged }: DashboardGridP
     () => gridCells(placed.map((cell) => ({ ...cell, ...draft?.get(cell.panel.key) }))),
     [placed, draft],
   );
-  // The panels have asked for their data by now. A failure is told where a chart is drawn.
+  // After the panels have asked for their data, else that would wait. A failure is told where a chart is drawn.
   useEffect(() => {
-    loadCharts().catch(() => undefined);
+    const timer = setTimeout(() => loadCharts().catch(() => undefined), 0);
+    return () => clearTimeout(timer);
   }, []);
   return (
-    <div className={classes.grid} ref={grid} data-editing={onArranged ? true : undefined}>
+    <HintArea className={classes.grid} ref={grid} data-editing={onArranged ? true : undefined}>
       {cells.map((cell, index) => (
         <PanelCell
           key={cell.panel.key}
@@ -42,7 +44,7 @@ export function DashboardGrid({ dashboard, context, onArranged }: DashboardGridP
           arranging={onArranged ? arranging : null}
         />
       ))}
-    </div>
+    </HintArea>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Modal, Tooltip } from '@mantine/core';
+import { ActionIcon, Modal } from '@mantine/core';
 import { Info, Maximize2, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import type { Panel } from '../../model/dashboard';
@@ -33,6 +33,9 @@ export function PanelFrame(props: PanelFrameProps) {
   const { panel, state, fetching, stale, warnings, query, range, ownRange, onExplore, body } = props;
   const [enlarged, setEnlarged] = useState(false);
   const [showsQuery, setShowsQuery] = useState(false);
+  // Closed ones of thirty panels would take part in every drawing of the page.
+  const wasEnlarged = useOnce(enlarged);
+  const queryWasShown = useOnce(showsQuery);
   const frame = useRef<HTMLElement>(null);
   const title = panel.title ?? '';
   const search = `/search?${new URLSearchParams({ q: query ?? '', from: range.from, to: range.to }).toString()}`;
@@ -51,46 +54,35 @@ export function PanelFrame(props: PanelFrameProps) {
         <h2 className={classes.panelTitle}>{title}</h2>
         {ownRange && <span className={classes.ownRange}>{describeRange(ownRange)}</span>}
         {warnings.length > 0 && (
-          <Tooltip
-            label={warnings.join('\n')}
-            multiline
-            maw={360}
-            events={{ hover: true, focus: true, touch: true }}
-            style={{ whiteSpace: 'pre-wrap' }}
+          <button
+            type="button"
+            className={classes.warning}
+            aria-label={`Warning: ${warnings.join('; ')}`}
+            data-hint={warnings.join('\n')}
           >
-            <button type="button" className={classes.warning} aria-label={`Warning: ${warnings.join('; ')}`}>
-              <TriangleAlert size={15} aria-hidden />
-            </button>
-          </Tooltip>
+            <TriangleAlert size={15} aria-hidden />
+          </button>
         )}
         <span className={classes.panelTools} data-unprinted>
           {panel.description && (
-            <Tooltip
-              label={panel.description}
-              multiline
-              maw={320}
-              // A finger does not hover.
-              events={{ hover: true, focus: true, touch: true }}
-            >
-              <ActionIcon
-                size="sm"
-                className={`${classes.tool ?? ''} ${classes.toolOfCharts ?? ''}`}
-                aria-label={`About ${title}: ${panel.description}`}
-              >
-                <Info size={15} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
-          )}
-          <Tooltip label="Full screen">
             <ActionIcon
               size="sm"
               className={`${classes.tool ?? ''} ${classes.toolOfCharts ?? ''}`}
-              aria-label={`Full screen of ${title}`}
-              onClick={() => setEnlarged(true)}
+              aria-label={`About ${title}: ${panel.description}`}
+              data-hint={panel.description}
             >
-              <Maximize2 size={14} aria-hidden />
+              <Info size={15} aria-hidden />
             </ActionIcon>
-          </Tooltip>
+          )}
+          <ActionIcon
+            size="sm"
+            className={`${classes.tool ?? ''} ${classes.toolOfCharts ?? ''}`}
+            aria-label={`Full screen of ${title}`}
+            data-hint="Full screen"
+            onClick={() => setEnlarged(true)}
+          >
+            <Maximize2 size={14} aria-hidden />
+          </ActionIcon>
           <PanelMenu
             panelKey={panel.key}
             title={title}
@@ -107,30 +99,41 @@ export function PanelFrame(props: PanelFrameProps) {
       <div className={classes.panelBody} data-stale={stale || undefined}>
         {body()}
       </div>
-      <Modal
-        opened={enlarged}
-        onClose={() => setEnlarged(false)}
-        title={title}
-        fullScreen
-        closeButtonProps={{ 'aria-label': 'Close full screen' }}
-        classNames={{
-          content: enlargedClasses.enlarged,
-          body: enlargedClasses.enlargedBody,
-          title: enlargedClasses.enlargedTitle,
-        }}
-      >
-        {body()}
-      </Modal>
-      <Modal
-        opened={showsQuery}
-        onClose={() => setShowsQuery(false)}
-        title={`Query of ${title}`}
-        size="xl"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-        classNames={{ title: enlargedClasses.enlargedTitle }}
-      >
-        <QueryText query={query ?? ''} />
-      </Modal>
+      {wasEnlarged && (
+        <Modal
+          opened={enlarged}
+          onClose={() => setEnlarged(false)}
+          title={title}
+          fullScreen
+          closeButtonProps={{ 'aria-label': 'Close full screen' }}
+          classNames={{
+            content: enlargedClasses.enlarged,
+            body: enlargedClasses.enlargedBody,
+            title: enlargedClasses.enlargedTitle,
+          }}
+        >
+          {body()}
+        </Modal>
+      )}
+      {queryWasShown && (
+        <Modal
+          opened={showsQuery}
+          onClose={() => setShowsQuery(false)}
+          title={`Query of ${title}`}
+          size="xl"
+          closeButtonProps={{ 'aria-label': 'Close' }}
+          classNames={{ title: enlargedClasses.enlargedTitle }}
+        >
+          <QueryText query={query ?? ''} />
+        </Modal>
+      )}
     </section>
   );
+}
+
+/** Whether it was ever so. */
+function useOnce(now: boolean): boolean {
+  const [was, setWas] = useState(now);
+  if (now && !was) setWas(true);
+  return was || now;
 }

@@ -11,10 +11,10 @@ import {
   Search,
   Trash2,
 } from 'lucide-react';
-import { useContext } from 'react';
+import { useContext, useState } from 'react';
 import { Link } from 'react-router';
 import classes from './dashboard.module.css';
-import { PanelToolsContext } from './panel-tools';
+import { type PanelTools, PanelToolsContext } from './panel-tools';
 
 export interface QueryActions {
   /** The query with its variables filled in. */
@@ -36,53 +36,70 @@ interface PanelMenuProps {
   onSaveImage?: () => void;
 }
 
-export function PanelMenu({ panelKey, title, description = '', query, onSaveImage }: PanelMenuProps) {
+export function PanelMenu(props: PanelMenuProps) {
   const tools = useContext(PanelToolsContext);
+  // Menus of thirty panels would take part in every drawing of the page: it begins as its button.
+  const [begun, setBegun] = useState(false);
   if (tools === null) return null;
+  const button = (
+    <ActionIcon
+      size="sm"
+      className={classes.tool}
+      aria-label={`Menu of ${props.title}`}
+      {...(begun ? {} : { 'aria-haspopup': 'menu', 'aria-expanded': false, onClick: () => setBegun(true) })}
+    >
+      <EllipsisVertical size={15} aria-hidden />
+    </ActionIcon>
+  );
+  return begun ? (
+    <Menu position="bottom-end" width={210} defaultOpened>
+      <Menu.Target>{button}</Menu.Target>
+      <MenuItems {...props} tools={tools} />
+    </Menu>
+  ) : (
+    button
+  );
+}
+
+function MenuItems(props: PanelMenuProps & { tools: PanelTools }) {
+  const { panelKey, description = '', query, onSaveImage, tools } = props;
   const { editing } = tools;
   return (
-    <Menu position="bottom-end" width={210}>
-      <Menu.Target>
-        <ActionIcon size="sm" className={classes.tool} aria-label={`Menu of ${title}`}>
-          <EllipsisVertical size={15} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {description !== '' && <Menu.Label hiddenFrom="sm">{description}</Menu.Label>}
-        {editing && (
-          <Menu.Item leftSection={<Pencil size={15} aria-hidden />} onClick={() => editing.edit(panelKey)}>
-            Edit
-          </Menu.Item>
-        )}
-        {query && <QueryItems {...query} />}
-        {onSaveImage && (
-          <Menu.Item leftSection={<Image size={15} aria-hidden />} onClick={onSaveImage}>
-            Save as PNG
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<ClipboardCopy size={15} aria-hidden />} onClick={() => tools.copy(panelKey)}>
-          Copy panel
+    <Menu.Dropdown>
+      {description !== '' && <Menu.Label hiddenFrom="sm">{description}</Menu.Label>}
+      {editing && (
+        <Menu.Item leftSection={<Pencil size={15} aria-hidden />} onClick={() => editing.edit(panelKey)}>
+          Edit
         </Menu.Item>
-        {editing && (
-          <>
-            <Menu.Item
-              leftSection={<CopyPlus size={15} aria-hidden />}
-              onClick={() => editing.duplicate(panelKey)}
-            >
-              Duplicate
-            </Menu.Item>
-            <Menu.Divider />
-            <Menu.Item
-              color="red"
-              leftSection={<Trash2 size={15} aria-hidden />}
-              onClick={() => editing.remove(panelKey)}
-            >
-              Delete
-            </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      {query && <QueryItems {...query} />}
+      {onSaveImage && (
+        <Menu.Item leftSection={<Image size={15} aria-hidden />} onClick={onSaveImage}>
+          Save as PNG
+        </Menu.Item>
+      )}
+      <Menu.Item leftSection={<ClipboardCopy size={15} aria-hidden />} onClick={() => tools.copy(panelKey)}>
+        Copy panel
+      </Menu.Item>
+      {editing && (
+        <>
+          <Menu.Item
+            leftSection={<CopyPlus size={15} aria-hidden />}
+            onClick={() => editing.duplicate(panelKey)}
+          >
+            Duplicate
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item
+            color="red"
+            leftSection={<Trash2 size={15} aria-hidden />}
+            onClick={() => editing.remove(panelKey)}
+          >
+            Delete
+          </Menu.Item>
+        </>
+      )}
+    </Menu.Dropdown>
   );
 }
 
