@@ -1,5 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
-import { loadCharts } from '../../chart/echart';
+import { useMemo, useRef } from 'react';
 import type { Dashboard } from '../../model/dashboard';
 import type { Places } from './arrange';
 import type { QueryContext } from './dashboard-queries';
@@ -28,11 +27,6 @@ export function DashboardGrid({ dashboard, context, onArranged }: DashboardGridP
     () => gridCells(placed.map((cell) => ({ ...cell, ...draft?.get(cell.panel.key) }))),
     [placed, draft],
   );
-  // After the panels have asked for their data, else that would wait. A failure is told where a chart is drawn.
-  useEffect(() => {
-    const timer = setTimeout(() => loadCharts().catch(() => undefined), 0);
-    return () => clearTimeout(timer);
-  }, []);
   return (
     <HintArea className={classes.grid} ref={grid} data-editing={onArranged ? true : undefined}>
       {cells.map((cell, index) => (

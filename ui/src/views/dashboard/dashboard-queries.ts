@@ -1,5 +1,6 @@
 import { keepPreviousData, type QueryClient, useQuery } from '@tanstack/react-query';
 import type { RefObject } from 'react';
+import { loadCharts } from '../../chart/echart';
 import type { Panel, Variable } from '../../model/dashboard';
 import { ApiError } from '../../model/http';
 import { runPublicQuery } from '../../model/public-dashboard-client';
@@ -54,6 +55,22 @@ function runRequest(request: PanelRequest, signal: AbortSignal): Promise<LogQuer
 const passing = new Set([429, 503]);
 
 /**
+ * Charts are loaded when the first answer is there and drawn: sooner they would be in its way, later panels would wait for
+ * them. A failure is told where a chart is drawn.
+ */
+const loadChartsOnce = once(() => {
+  requestAnimationFrame(() => setTimeout(() => loadCharts().catch(() => undefined)));
+});
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) action();
+    done = true;
+  };
+}
+
+/**
  * Runs a panel's queries. The key holds only the variables the text uses, so changing another one reruns nothing; the
  * last drawing stays until the next one is complete.
  */
@@ -76,7 +93,7 @@ export function usePanelResults(
           queue.run(
             () => rank.current,
             signal,
-            () => runRequest(request, signal),
+            () => runRequest(request, signal).finally(loadChartsOnce),
           ),
         ),
       ),

@@ -96,18 +96,26 @@ final class BrowserCommand implements Callable<Integer> {
       }
       report.millis("refreshMillis", "refresh, median", median(refreshes));
       List<TimedBrowser.Opened> again = new ArrayList<>();
+      List<TimedBrowser.Opened> cached = new ArrayList<>();
       for (int i = 0; i < rounds; i++) {
         again.add(browser.open(page));
+        cached.add(browser.reopen());
       }
-      report.millis(
-          "againFirstPanelMillis",
-          "opened again: first panel, median",
-          median(again.stream().map(TimedBrowser.Opened::firstMillis).toList()));
-      report.millis(
-          "againAllPanelsMillis",
-          "opened again: all panels, median",
-          median(again.stream().map(TimedBrowser.Opened::allMillis).toList()));
+      add(report, "again", "by another browser", again);
+      add(report, "cached", "by the same browser", cached);
     }
+  }
+
+  private static void add(
+      Report report, String name, String who, List<TimedBrowser.Opened> opened) {
+    report.millis(
+        name + "FirstPanelMillis",
+        "again " + who + ": first panel",
+        median(opened.stream().map(TimedBrowser.Opened::firstMillis).toList()));
+    report.millis(
+        name + "AllPanelsMillis",
+        "again " + who + ": all panels",
+        median(opened.stream().map(TimedBrowser.Opened::allMillis).toList()));
   }
 
   private String id(ServerApi api) throws IOException, InterruptedException {
