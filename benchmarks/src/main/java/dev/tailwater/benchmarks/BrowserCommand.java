@@ -63,16 +63,21 @@ final class BrowserCommand implements Callable<Integer> {
       }
     } else {
       RunFolder run = dataOptions.open();
+      // Until now, so that each refresh is over a range that has moved on, as that of a user.
+      String range = "?from=" + run.from().toEpochMilli() + "&to=now";
       // A server of its own, so that the first time is the first since its start.
       try (ServerProcess server = dataOptions.start(run);
           ServerApi api = new ServerApi(server.port())) {
         report.seconds("startSeconds", "start of the server", server.startUp());
         report.count("lines", "lines in files", DataOptions.lines(api));
-        // Until now, so that each refresh is over a range that has moved on, as that of a user.
-        String range = "?from=" + run.from().toEpochMilli() + "&to=now";
-        URI address = URI.create("http://127.0.0.1:" + server.port());
-        measure(report, api, address, Credentials.authorization(), range);
+        measure(report, api, address(server), Credentials.authorization(), range);
         report.megabytes("residentBytes", "memory, resident", server.memory().residentBytes());
+      }
+      try (ServerProcess server = dataOptions.start(run);
+          ServerApi api = new ServerApi(server.port());
+          TimedBrowser browser = TimedBrowser.launch(Credentials.authorization())) {
+        report.seconds("readAheadSeconds", "after a restart, reading ahead", server.awaitIdle());
+        add(report, "restarted", "then", List.of(browser.open(page(api, address(server), range))));
       }
       dataOptions.close(run, report);
     }
@@ -83,7 +88,7 @@ final class BrowserCommand implements Callable<Integer> {
   private void measure(
       Report report, ServerApi api, URI address, String authorization, String range)
       throws IOException, InterruptedException {
-    URI page = address.resolve("/dashboards/" + id(api) + range);
+    URI page = page(api, address, range);
     try (TimedBrowser browser = TimedBrowser.launch(authorization)) {
       TimedBrowser.Opened first = browser.open(page);
       report.text("browser", "browser", browser.version());
@@ -101,8 +106,8 @@ final class BrowserCommand implements Callable<Integer> {
         again.add(browser.open(page));
         cached.add(browser.reopen());
       }
-      add(report, "again", "by another browser", again);
-      add(report, "cached", "by the same browser", cached);
+      add(report, "again", "again, another browser", again);
+      add(report, "cached", "again, the same browser", cached);
     }
   }
 
@@ -110,12 +115,21 @@ final class BrowserCommand implements Callable<Integer> {
       Report report, String name, String who, List<TimedBrowser.Opened> opened) {
     report.millis(
         name + "FirstPanelMillis",
-        "again " + who + ": first panel",
+        who + ": first panel",
         median(opened.stream().map(TimedBrowser.Opened::firstMillis).toList()));
     report.millis(
         name + "AllPanelsMillis",
-        "again " + who + ": all panels",
+        who + ": all panels",
         median(opened.stream().map(TimedBrowser.Opened::allMillis).toList()));
+  }
+
+  private static URI address(ServerProcess server) {
+    return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  private URI page(ServerApi api, URI address, String range)
+      throws IOException, InterruptedException {
+    return address.resolve("/dashboards/" + id(api) + range);
   }
 
   private String id(ServerApi api) throws IOException, InterruptedException {

@@ -20,6 +20,12 @@ public final class ServerProcess implements AutoCloseable {
   private static final Pattern RUNNING = Pattern.compile("is running at http://[^:]+:(\\d+)");
   private static final Duration STOP = Duration.ofMinutes(2);
 
+  /** With nothing to do it uses about a hundredth of a processor. */
+  private static final Duration IDLE = Duration.ofSeconds(2);
+
+  private static final Duration IDLE_USE = Duration.ofMillis(100);
+  private static final Duration IDLE_WAIT = Duration.ofMinutes(2);
+
   private final Process process;
   private final Thread killer;
   private final int port;
@@ -84,6 +90,27 @@ public final class ServerProcess implements AutoCloseable {
   /** Processor time since its start. */
   public ProcessorTime processorTime() throws IOException {
     return ProcessorTime.of(process.toHandle());
+  }
+
+  /**
+   * Waits until it has nothing to do.
+   *
+   * @return how long that took
+   * @throws IOException when it still has after two minutes
+   */
+  public Duration awaitIdle() throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    Duration used = processorTime().total();
+    while (System.nanoTime() - began < IDLE_WAIT.toNanos()) {
+      long since = System.nanoTime();
+      Thread.sleep(IDLE);
+      Duration now = processorTime().total();
+      if (now.minus(used).compareTo(IDLE_USE) <= 0) {
+        return Duration.ofNanos(since - began);
+      }
+      used = now;
+    }
+    throw new IOException("the server was busy for " + IDLE_WAIT.toSeconds() + " s");
   }
 
   /** Memory in use. */
