@@ -1,6 +1,7 @@
 import { ActionIcon, Modal } from '@mantine/core';
 import { Info, Maximize2, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Panel } from '../../model/dashboard';
 import { QueryText } from '../../query/query-text';
 import { describeRange } from '../../time/format';
@@ -31,11 +32,9 @@ interface PanelFrameProps {
 
 export function PanelFrame(props: PanelFrameProps) {
   const { panel, state, fetching, stale, warnings, query, range, ownRange, onExplore, body } = props;
-  const [enlarged, setEnlarged] = useState(false);
-  const [showsQuery, setShowsQuery] = useState(false);
-  // Closed ones of thirty panels would take part in every drawing of the page.
-  const wasEnlarged = useOnce(enlarged);
-  const queryWasShown = useOnce(showsQuery);
+  // null as long as it was never opened: the closed ones of thirty panels would take part in every drawing of the page.
+  const [enlarged, setEnlarged] = useState<boolean | null>(null);
+  const [showsQuery, setShowsQuery] = useState<boolean | null>(null);
   const frame = useRef<HTMLElement>(null);
   const title = panel.title ?? '';
   const search = `/search?${new URLSearchParams({ q: query ?? '', from: range.from, to: range.to }).toString()}`;
@@ -79,7 +78,7 @@ export function PanelFrame(props: PanelFrameProps) {
             className={`${classes.tool ?? ''} ${classes.toolOfCharts ?? ''}`}
             aria-label={`Full screen of ${title}`}
             data-hint="Full screen"
-            onClick={() => setEnlarged(true)}
+            onClick={() => openFirst(setEnlarged)}
           >
             <Maximize2 size={14} aria-hidden />
           </ActionIcon>
@@ -92,14 +91,14 @@ export function PanelFrame(props: PanelFrameProps) {
             }}
             {...(query === null
               ? {}
-              : { query: { text: query, search, onView: () => setShowsQuery(true), onExplore } })}
+              : { query: { text: query, search, onView: () => openFirst(setShowsQuery), onExplore } })}
           />
         </span>
       </header>
       <div className={classes.panelBody} data-stale={stale || undefined}>
         {body()}
       </div>
-      {wasEnlarged && (
+      {enlarged !== null && (
         <Modal
           opened={enlarged}
           onClose={() => setEnlarged(false)}
@@ -115,7 +114,7 @@ export function PanelFrame(props: PanelFrameProps) {
           {body()}
         </Modal>
       )}
-      {queryWasShown && (
+      {showsQuery !== null && (
         <Modal
           opened={showsQuery}
           onClose={() => setShowsQuery(false)}
@@ -131,9 +130,8 @@ export function PanelFrame(props: PanelFrameProps) {
   );
 }
 
-/** Whether it was ever so. */
-function useOnce(now: boolean): boolean {
-  const [was, setWas] = useState(now);
-  if (now && !was) setWas(true);
-  return was || now;
+/** Opens a dialog that may not be there yet. It gives the focus back to what had it when it changed from closed to open. */
+function openFirst(set: (opened: boolean) => void): void {
+  flushSync(() => set(false));
+  set(true);
 }

@@ -11,7 +11,8 @@ import {
   Search,
   Trash2,
 } from 'lucide-react';
-import { useContext, useState } from 'react';
+import { type ComponentProps, useContext, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Link } from 'react-router';
 import classes from './dashboard.module.css';
 import { type PanelTools, PanelToolsContext } from './panel-tools';
@@ -36,28 +37,38 @@ interface PanelMenuProps {
   onSaveImage?: () => void;
 }
 
+/** The menus of thirty panels would take part in every drawing of the page: each begins as its button. */
 export function PanelMenu(props: PanelMenuProps) {
   const tools = useContext(PanelToolsContext);
-  // Menus of thirty panels would take part in every drawing of the page: it begins as its button.
   const [begun, setBegun] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   if (tools === null) return null;
-  const button = (
-    <ActionIcon
-      size="sm"
-      className={classes.tool}
-      aria-label={`Menu of ${props.title}`}
-      {...(begun ? {} : { 'aria-haspopup': 'menu', 'aria-expanded': false, onClick: () => setBegun(true) })}
-    >
-      <EllipsisVertical size={15} aria-hidden />
-    </ActionIcon>
-  );
-  return begun ? (
-    <Menu position="bottom-end" width={210} defaultOpened>
-      <Menu.Target>{button}</Menu.Target>
+  const { title } = props;
+  if (!begun) {
+    const begin = () => {
+      // The menu's own button takes the place of this one, its focus too, and gets that back when the menu closes.
+      flushSync(() => setBegun(true));
+      button.current?.focus({ preventScroll: true });
+      setOpened(true);
+    };
+    return <MenuButton title={title} aria-haspopup="menu" aria-expanded={false} onClick={begin} />;
+  }
+  return (
+    <Menu position="bottom-end" width={210} opened={opened} onChange={setOpened}>
+      <Menu.Target>
+        <MenuButton ref={button} title={title} />
+      </Menu.Target>
       <MenuItems {...props} tools={tools} />
     </Menu>
-  ) : (
-    button
+  );
+}
+
+function MenuButton({ title, ...props }: ComponentProps<'button'> & { title: string }) {
+  return (
+    <ActionIcon size="sm" {...props} className={classes.tool} aria-label={`Menu of ${title}`}>
+      <EllipsisVertical size={15} aria-hidden />
+    </ActionIcon>
   );
 }
 
