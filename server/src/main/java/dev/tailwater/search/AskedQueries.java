@@ -9,6 +9,7 @@ import dev.tailwater.query.TimeRange;
 import dev.tailwater.query.plan.BucketWidth;
 import dev.tailwater.query.run.QueryRequest;
 import dev.tailwater.store.TimeAxis;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +19,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Queries that were asked lately over a range that ended then, as panels of dashboards are: most of
@@ -26,6 +30,8 @@ import java.util.TreeMap;
  * Safe for use by many threads.
  */
 public final class AskedQueries {
+  private static final Logger LOG = LoggerFactory.getLogger(AskedQueries.class);
+
   /** From a Friday to a Monday, and a week off less likely than not. */
   private static final Duration KEPT = Duration.ofDays(7);
 
@@ -77,12 +83,12 @@ public final class AskedQueries {
     metadata.read(handle ->
         handle
             .createQuery("SELECT account_id, query, length_ms, asked_at FROM asked_queries")
-            .map((row, context) ->
-                asked.put(
-                    query(row.getLong("account_id"), row.getString("query")),
-                    new Last(
-                        Instant.ofEpochMilli(row.getLong("asked_at")),
-                        Duration.ofMillis(row.getLong("length_ms")))))
+            .map((row, context) -> {
+              Instant at = Instant.ofEpochMilli(row.getLong("asked_at"));
+              Last last = new Last(at, Duration.ofMillis(row.getLong("length_ms")));
+              return query(row.getLong("account_id"), row.getString("query"))
+                  .map(query -> asked.put(query, last));
+            })
             .list());
   }
 
@@ -188,28 +194,30 @@ public final class AskedQueries {
         .toString();
   }
 
-  private static Query query(long account, String json) {
-    JsonNode stored;
+  /** Empty for what another version of the program wrote and this one cannot read. */
+  private static Optional<Query> query(long account, String json) {
     try {
-      stored = Json.MAPPER.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the metadata hold no JSON as a query that was asked", e);
+      JsonNode stored = Json.MAPPER.readTree(json);
+      Map<String, List<String>> variables = new TreeMap<>();
+      stored
+          .path("variables")
+          .properties()
+          .forEach(variable -> {
+            List<String> values = new ArrayList<>();
+            variable.getValue().forEach(value -> values.add(value.asText()));
+            variables.put(variable.getKey(), values);
+          });
+      return Optional.of(
+          new Query(
+              account,
+              stored.path("text").asText(),
+              variables,
+              ZoneId.of(stored.path("zone").asText()),
+              TimeAxis.valueOf(stored.path("axis").asText()),
+              stored.path("slice").asLong()));
+    } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
+      LOG.info("forgot a query of account {} that was asked, as it cannot be read", account, e);
+      return Optional.empty();
     }
-    Map<String, List<String>> variables = new TreeMap<>();
-    stored
-        .path("variables")
-        .properties()
-        .forEach(variable -> {
-          List<String> values = new ArrayList<>();
-          variable.getValue().forEach(value -> values.add(value.asText()));
-          variables.put(variable.getKey(), values);
-        });
-    return new Query(
-        account,
-        stored.path("text").asText(),
-        variables,
-        ZoneId.of(stored.path("zone").asText()),
-        TimeAxis.valueOf(stored.path("axis").asText()),
-        stored.path("slice").asLong());
   }
 }

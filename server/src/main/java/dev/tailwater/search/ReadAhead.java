@@ -56,14 +56,20 @@ public final class ReadAhead implements AutoCloseable {
     try {
       while (true) {
         long changes = changesOfFiles.getAsLong();
-        if (changes != seen) {
-          readAll();
-          seen = changes;
+        boolean saves = System.nanoTime() - saved >= SAVING.toNanos();
+        try {
+          if (changes != seen) {
+            readAll();
+          }
+          if (saves) {
+            asked.save();
+          }
+        } catch (RuntimeException e) {
+          // Nothing is lost by it: queries read for themselves.
+          LOG.warn("cannot read ahead now; it is tried again when there are other files", e);
         }
-        if (System.nanoTime() - saved >= SAVING.toNanos()) {
-          asked.save();
-          saved = System.nanoTime();
-        }
+        seen = changes;
+        saved = saves ? System.nanoTime() : saved;
         Thread.sleep(PAUSE);
       }
     } catch (InterruptedException e) {

@@ -141,6 +141,21 @@ class AskedQueriesTest {
   }
 
   @Test
+  void whatCannotBeReadAfterARestartIsForgotten() {
+    ask(ACCOUNT, "* | count");
+    asked.save();
+    for (String stored : List.of("{", "{}", "{\"zone\": \"UTC\", \"axis\": \"OTHER\"}")) {
+      metadata.write(handle ->
+          handle.execute(
+              "INSERT INTO asked_queries (account_id, query, length_ms, asked_at) VALUES (?, ?, 1, ?)",
+              ACCOUNT,
+              stored,
+              now.toEpochMilli()));
+    }
+    assertThat(asked().upToNow()).isEqualTo(asked.upToNow());
+  }
+
+  @Test
   void thoseOfADeletedAccountGo() {
     ask(ACCOUNT, "* | count");
     asked.save();

@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -109,21 +108,28 @@ final class PartialTable {
 
     /** What is kept of a file that has the lines of others, all of them: what is of each. */
     static KeptFile of(List<KeptFile> origins, Slices all) {
-      BitSet slices = new BitSet();
-      slices.set(0, Math.toIntExact(all.count()));
-      for (KeptFile origin : origins) {
-        for (long slice = origin.base; slice < origin.end; slice++) {
-          if (!origin.has(slice)) {
-            slices.clear(Math.toIntExact(slice - all.first()));
-          }
-        }
-      }
       List<Integer> numbers = origins.stream().flatMap(each -> each.numbers.stream()).toList();
-      return new KeptFile(numbers, all.first(), all.end(), slices);
+      KeptFile merged = new KeptFile(numbers, all.first(), all.end(), new BitSet());
+      merged.slices.set(0, Math.toIntExact(all.count()));
+      for (KeptFile origin : origins) {
+        BitSet missing = new BitSet();
+        missing.set(0, Math.toIntExact(origin.end - origin.base));
+        missing.andNot(origin.slices);
+        merged.slices.andNot(merged.shifted(missing, origin.base));
+      }
+      return merged;
     }
 
-    private boolean has(long slice) {
-      return slice >= base && slice < end && slices.get(Math.toIntExact(slice - base));
+    /** Slices of a set that begins with another one, as they stand in this set. */
+    private BitSet shifted(BitSet set, long first) {
+      BitSet shifted = new BitSet();
+      int distance = Math.toIntExact(first - base);
+      for (int from = set.nextSetBit(0); from >= 0; ) {
+        int to = set.nextClearBit(from);
+        shifted.set(from + distance, to + distance);
+        from = set.nextSetBit(to);
+      }
+      return shifted;
     }
 
     /** SQL for rows of the table that are of the file. */
@@ -131,12 +137,12 @@ final class PartialTable {
       return "file IN (" + join(numbers) + ")";
     }
 
-    /** Slices that are not of it and were of one of those it was made of. */
+    /** Slices that are not of it and were of some of those it was made of. */
     List<Long> halves(List<KeptFile> origins) {
-      return LongStream.range(base, end)
-          .filter(slice -> !has(slice) && origins.stream().anyMatch(origin -> origin.has(slice)))
-          .boxed()
-          .toList();
+      BitSet some = new BitSet();
+      origins.forEach(origin -> some.or(shifted(origin.slices, origin.base)));
+      some.andNot(slices);
+      return some.stream().mapToObj(slice -> base + slice).toList();
     }
 
     boolean has(Slices wanted) {
