@@ -55,19 +55,11 @@ function runRequest(request: PanelRequest, signal: AbortSignal): Promise<LogQuer
 const passing = new Set([429, 503]);
 
 /**
- * Charts are loaded when the first answer is there and drawn: sooner they would be in its way, later panels would wait for
- * them. A failure is told where a chart is drawn.
+ * To be called with each answer; charts are loaded once. Sooner than the first answer is drawn they would be in its way,
+ * later panels would wait for them. A failure is told where a chart is drawn.
  */
-const loadChartsOnce = once(() => {
+function loadChartsSoon(): void {
   requestAnimationFrame(() => setTimeout(() => loadCharts().catch(() => undefined)));
-});
-
-function once(action: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) action();
-    done = true;
-  };
 }
 
 /**
@@ -93,7 +85,7 @@ export function usePanelResults(
           queue.run(
             () => rank.current,
             signal,
-            () => runRequest(request, signal).finally(loadChartsOnce),
+            () => runRequest(request, signal).finally(loadChartsSoon),
           ),
         ),
       ),
