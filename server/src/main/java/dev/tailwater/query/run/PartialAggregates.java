@@ -90,28 +90,6 @@ final class PartialAggregates {
       Statement statement,
       Runnable checkCancelled)
       throws SQLException {
-    return of(query, request, open, statement, checkCancelled, true);
-  }
-
-  /** Reads what a run would find missing and keep. */
-  void readAhead(
-      CompiledQuery query,
-      QueryRequest request,
-      OpenScans open,
-      Statement statement,
-      Runnable checkCancelled)
-      throws SQLException {
-    of(query, request, open, statement, checkCancelled, false).close();
-  }
-
-  private PartialScans of(
-      CompiledQuery query,
-      QueryRequest request,
-      OpenScans open,
-      Statement statement,
-      Runnable checkCancelled,
-      boolean asking)
-      throws SQLException {
     Optional<String> asked = asked(query, request);
     if (asked.isEmpty()) {
       return PartialScans.none(open);
@@ -132,8 +110,7 @@ final class PartialAggregates {
       if (cheapAndNew) {
         break;
       }
-      Optional<PartialScans> scans =
-          scans(question, parts, open, statement, checkCancelled, asking);
+      Optional<PartialScans> scans = scans(question, parts, open, statement, checkCancelled);
       if (scans.isPresent()) {
         return scans.get();
       }
@@ -174,17 +151,13 @@ final class PartialAggregates {
       WantedParts parts,
       OpenScans open,
       Statement statement,
-      Runnable checkCancelled,
-      boolean asking)
+      Runnable checkCancelled)
       throws SQLException {
     while (true) {
       PartialTable table;
       synchronized (tables) {
         table =
             tables.computeIfAbsent(question, asked -> new PartialTable(mostBytes / PART_OF_ONE));
-      }
-      if (asking) {
-        table.asked();
       }
       switch (table.read(parts, statement, checkCancelled)) {
         case READING -> {

@@ -47,7 +47,10 @@ final class PartialScans implements LineScans, AutoCloseable {
 
   @Override
   public Optional<String> grouped(Step.Grouped groups) {
-    return kept.filter(its -> its.groups().equals(groups)).map(Kept::sql);
+    Optional<Kept> wanted = kept.filter(its -> its.groups().equals(groups));
+    // Reading ahead makes scans as well, and asks them for nothing.
+    wanted.ifPresent(its -> its.table().asked());
+    return wanted.map(Kept::sql);
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -95,76 +94,6 @@ final class PartialTable {
   }
 
   /**
-   * A file and the slices of it that are in the table.
-   *
-   * @param numbers in the table: one, or those of the files it was made of
-   * @param base the first slice that it may have lines in, which stands first in the set
-   * @param end the slice after the last one
-   */
-  private record KeptFile(List<Integer> numbers, long base, long end, BitSet slices) {
-    static KeptFile of(int number, Slices all) {
-      return new KeptFile(List.of(number), all.first(), all.end(), new BitSet());
-    }
-
-    /** What is kept of a file that has the lines of others, all of them: what is of each. */
-    static KeptFile of(List<KeptFile> origins, Slices all) {
-      List<Integer> numbers = origins.stream().flatMap(each -> each.numbers.stream()).toList();
-      KeptFile merged = new KeptFile(numbers, all.first(), all.end(), new BitSet());
-      merged.slices.set(0, Math.toIntExact(all.count()));
-      for (KeptFile origin : origins) {
-        BitSet missing = new BitSet();
-        missing.set(0, Math.toIntExact(origin.end - origin.base));
-        missing.andNot(origin.slices);
-        merged.slices.andNot(merged.shifted(missing, origin.base));
-      }
-      return merged;
-    }
-
-    /** Slices of a set that begins with another one, as they stand in this set. */
-    private BitSet shifted(BitSet set, long first) {
-      BitSet shifted = new BitSet();
-      int distance = Math.toIntExact(first - base);
-      for (int from = set.nextSetBit(0); from >= 0; ) {
-        int to = set.nextClearBit(from);
-        shifted.set(from + distance, to + distance);
-        from = set.nextSetBit(to);
-      }
-      return shifted;
-    }
-
-    /** SQL for rows of the table that are of the file. */
-    String rows() {
-      return "file IN (" + join(numbers) + ")";
-    }
-
-    /** Slices that are not of it and were of some of those it was made of. */
-    List<Long> halves(List<KeptFile> origins) {
-      BitSet some = new BitSet();
-      origins.forEach(origin -> some.or(shifted(origin.slices, origin.base)));
-      some.andNot(slices);
-      return some.stream().mapToObj(slice -> base + slice).toList();
-    }
-
-    boolean has(Slices wanted) {
-      int from = Math.toIntExact(wanted.first() - base);
-      return slices.nextClearBit(from) >= from + wanted.count();
-    }
-
-    /** The oldest one there is. */
-    long first() {
-      return base + Math.max(0, slices.nextSetBit(0));
-    }
-
-    void set(Slices read) {
-      slices.set(Math.toIntExact(read.first() - base), Math.toIntExact(read.end() - base));
-    }
-
-    void clearBefore(long slice) {
-      slices.clear(0, Math.toIntExact(Math.max(0, slice - base)));
-    }
-  }
-
-  /**
    * Reads what is missing and begins a reading, which {@link #endReading} ends on the same thread;
    * no other state than {@code READING} needs an end.
    *
@@ -206,7 +135,7 @@ final class PartialTable {
     lock.readLock().unlock();
   }
 
-  /** Somebody asks for it now; reading ahead is not asking. */
+  /** Somebody makes use of it now. */
   void asked() {
     lastAsked = System.nanoTime();
   }
@@ -238,7 +167,8 @@ final class PartialTable {
   String sql(WantedParts parts) {
     String ofFiles =
         "file IN ("
-            + join(parts.files().stream().flatMap(file -> kept(file).numbers().stream()).toList())
+            + KeptFile.join(
+                parts.files().stream().flatMap(file -> kept(file).numbers().stream()).toList())
             + ") AND slice >= "
             + parts.slices().first()
             + " AND slice < "
@@ -339,16 +269,12 @@ final class PartialTable {
                 + " WHERE "
                 + merged.rows()
                 + " AND slice IN ("
-                + join(halves)
+                + KeptFile.join(halves)
                 + ")");
       }
       file.origins().forEach(files::remove);
       files.put(file.path(), merged);
     }
-  }
-
-  private static String join(Collection<? extends Number> numbers) {
-    return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   /** Reads slices of files, of one first when nothing is known of how many groups there are. */
@@ -452,7 +378,7 @@ final class PartialTable {
     String isNew =
         repeatedAreMarked
             ? "file IN (%s) AND slice >= %d AND slice < %d"
-                .formatted(join(numbers), slices.first(), slices.end())
+                .formatted(KeptFile.join(numbers), slices.first(), slices.end())
             : "true";
     long before = elements;
     statement.execute(different(parts).mark(name, isNew));

@@ -422,7 +422,7 @@ public final class QueryRunner implements AutoCloseable {
       return turns.take(
           () ->
               inEngine((open, connection, statement) -> {
-                partials.readAhead(checked, request, open, statement, this::checkCancelled);
+                partials.of(checked, request, open, statement, this::checkCancelled).close();
                 return true;
               }),
           e -> false,
