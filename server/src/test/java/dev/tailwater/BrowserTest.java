@@ -231,6 +231,44 @@ class BrowserTest {
     }
   }
 
+  /** Hints, menus and dialogs of panels begin when they are needed. */
+  @Test
+  void theToolsOfAPanelAreUsedByKeyboard() {
+    try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      openOverview(page);
+      awaitPanels(page);
+      Locator hint = page.getByRole(AriaRole.TOOLTIP);
+      Locator menu = button(page, "Menu of Average Latency");
+      for (int time = 0; time < 2; time++) {
+        menu.focus();
+        page.keyboard().press("Enter");
+        page.getByRole(AriaRole.MENUITEM).first().waitFor();
+        page.waitForFunction("() => document.activeElement.getAttribute('role') === 'menuitem'");
+        page.keyboard().press("Escape");
+        page.waitForFunction("() => document.querySelector('[role=menuitem]') === null");
+        assertThat(focused(page)).as("time %d", time).isEqualTo("Menu of Average Latency");
+
+        button(page, "Full screen of Average Latency").focus();
+        assertThat(hint.innerText()).isEqualTo("Full screen");
+        page.keyboard().press("Enter");
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.waitFor();
+        page.keyboard().press("Escape");
+        dialog.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+        assertThat(focused(page)).as("time %d", time).isEqualTo("Full screen of Average Latency");
+      }
+      page.locator("[aria-label^='About Average Latency:']").hover();
+      page.waitForCondition(() -> hint.innerText().startsWith("Mean "));
+      page.mouse().move(0, 0);
+      hint.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+    }
+  }
+
+  private static Object focused(Page page) {
+    return page.evaluate("document.activeElement.getAttribute('aria-label')");
+  }
+
   @Test
   void aCopyOfADashboardIsEdited() {
     try (BrowserContext context = context(1440, 1000, ColorScheme.LIGHT)) {
