@@ -178,15 +178,10 @@ public final class TimedBrowser implements AutoCloseable {
     return load(fresh, address);
   }
 
-  /**
-   * Opens the page again in the same browser, as someone who was there before, whose browser has
-   * the files of the UI.
-   */
+  /** Opens the page once more in the same tab, whose browser has the files of the UI. */
   public Opened reopen() throws IOException {
     Page open = openPage();
-    String address = open.url();
-    open.navigate("about:blank");
-    return load(open, URI.create(address));
+    return load(open, URI.create(open.url()));
   }
 
   private Page openPage() {
