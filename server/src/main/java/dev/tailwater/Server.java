@@ -12,6 +12,7 @@ import dev.tailwater.backup.Holds;
 import dev.tailwater.backup.OperatorFile;
 import dev.tailwater.config.Setting;
 import dev.tailwater.config.Settings;
+import dev.tailwater.dashboard.DashboardDocument;
 import dev.tailwater.drain.DrainRoutes;
 import dev.tailwater.drain.Intake;
 import dev.tailwater.drain.MemoryBudget;
@@ -48,6 +49,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -56,6 +58,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.ObjLongConsumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.slf4j.Logger;
@@ -154,6 +157,7 @@ public final class Server implements AutoCloseable {
                   catchUp::missing));
       ReadAhead readAhead =
           opened(new ReadAhead(new AskedQueries(metadata, clock), queries, store::changesOfFiles));
+      library.apps().onDashboard(expecting(readAhead, clock));
       PublicAddress address = stageSettings.publicAddress();
       Authentication authentication = new Authentication(accounts, address);
       ClientConnections connections = new ClientConnections();
@@ -213,6 +217,14 @@ public final class Server implements AutoCloseable {
         close();
       }
     }
+  }
+
+  /** Has panels of new dashboards counted before somebody opens them. */
+  private static ObjLongConsumer<String> expecting(ReadAhead readAhead, Clock clock) {
+    return (dashboard, account) -> {
+      DashboardDocument document = DashboardDocument.parse(dashboard);
+      readAhead.expect(document.requests(account, ZoneOffset.UTC, clock.instant()));
+    };
   }
 
   /** The data folder, made when missing: for its owner only, since customers' lines are in it. */

@@ -48,6 +48,11 @@ final class BrowserCommand implements Callable<Integer> {
       description = "times to open it again, and refreshes (${DEFAULT-VALUE})")
   private int rounds;
 
+  @Option(
+      names = "--idle",
+      description = "open it the first time when the server has nothing left to read ahead")
+  private boolean idle;
+
   @Option(names = "--json", description = "print JSON")
   private boolean json;
 
@@ -70,6 +75,9 @@ final class BrowserCommand implements Callable<Integer> {
           ServerApi api = new ServerApi(server.port())) {
         report.seconds("startSeconds", "start of the server", server.startUp());
         report.count("lines", "lines in files", DataOptions.lines(api));
+        if (idle) {
+          report.seconds("aheadSeconds", "after the start, reading ahead", server.awaitIdle());
+        }
         measure(report, api, address(server), Credentials.authorization(), range);
         report.megabytes("residentBytes", "memory, resident", server.memory().residentBytes());
       }

@@ -7,6 +7,7 @@ import dev.tailwater.account.Sources;
 import dev.tailwater.app.Manifest.Parameter;
 import dev.tailwater.content.AccountLibrary;
 import dev.tailwater.content.ContentItem;
+import dev.tailwater.content.ItemType;
 import dev.tailwater.content.Library;
 import dev.tailwater.content.Root;
 import dev.tailwater.content.SyncDefinition;
@@ -16,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +28,17 @@ public final class AppInstances {
   private final Catalog catalog;
   private final Library library;
   private final Sources sources;
+  private volatile ObjLongConsumer<String> onDashboard = (dashboard, account) -> {};
 
   public AppInstances(Catalog catalog, Library library, Sources sources) {
     this.catalog = catalog;
     this.library = library;
     this.sources = sources;
+  }
+
+  /** Sets who is told of each dashboard that an account gets: of its JSON, and of the account. */
+  public void onDashboard(ObjLongConsumer<String> listener) {
+    onDashboard = listener;
   }
 
   /**
@@ -263,8 +271,7 @@ public final class AppInstances {
   }
 
   /** Puts the app's content into the app's folder; another app's folder of that name is not it. */
-  private static ContentItem put(
-      AccountLibrary found, AppPackage app, SyncDefinition.Folder content) {
+  private ContentItem put(AccountLibrary found, AppPackage app, SyncDefinition.Folder content) {
     for (ContentItem other : found.children(found.root(Root.INSTALLED_APPS, Library.APP))) {
       if (other.name().equals(content.name()) && !app.name().equals(other.app())) {
         throw new ApiException(
@@ -275,6 +282,12 @@ public final class AppInstances {
                 + " has a folder with the name "
                 + content.name()
                 + ": uninstall it first");
+      }
+    }
+    for (SyncDefinition child : content.children()) {
+      if (child instanceof SyncDefinition.Document document
+          && document.type() == ItemType.DASHBOARD) {
+        onDashboard.accept("{" + document.body() + "}", found.account());
       }
     }
     return found.putForApp(app.name(), content);

@@ -1,22 +1,20 @@
 package dev.tailwater.dashboard;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tailwater.dashboard.DashboardDocument.PanelQuery;
 import dev.tailwater.http.Json;
 import dev.tailwater.query.QueryContext;
 import dev.tailwater.query.TimeRange;
 import dev.tailwater.query.TimeRangeJson;
 import dev.tailwater.query.run.QueryRequest;
-import dev.tailwater.store.TimeAxis;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What people without an account may see of a dashboard and ask about it: what it takes to draw it,
@@ -24,7 +22,6 @@ import java.util.TreeMap;
  * hidden variables stay inside. Immutable.
  */
 final class PublicDashboard {
-  private static final int ROWS = 10_000;
   private static final List<String> KEPT =
       List.of("title", "description", "theme", "refreshInterval", "layout", "coloringRules");
   private static final List<String> KEPT_OF_PANEL =
@@ -41,7 +38,7 @@ final class PublicDashboard {
   private static final List<String> KEPT_OF_QUERY = List.of("queryKey", "queryType", "transient");
 
   private final PublicLink link;
-  private final JsonNode dashboard;
+  private final DashboardDocument document;
 
   /**
    * A dashboard behind a link.
@@ -50,15 +47,12 @@ final class PublicDashboard {
    */
   PublicDashboard(PublicLink link, String json) {
     this.link = link;
-    try {
-      this.dashboard = Json.MAPPER.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("expected JSON in the library, found something else", e);
-    }
+    this.document = DashboardDocument.parse(json);
   }
 
   /** What it takes to draw it. */
   ObjectNode json() {
+    JsonNode dashboard = document.json();
     ObjectNode shown = kept(dashboard, KEPT);
     shown.set("timeRange", range());
     ArrayNode panels = shown.putArray("panels");
@@ -97,21 +91,13 @@ final class PublicDashboard {
     return kept;
   }
 
-  private JsonNode range() {
-    JsonNode fixed = link.timeRange();
-    return fixed == null ? dashboard.path("timeRange") : fixed;
+  private Map<String, List<String>> values() {
+    return document.values(link.variables());
   }
 
-  /** What each variable is set to: by the link, or to its default. */
-  private Map<String, List<String>> values() {
-    Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (JsonNode variable : dashboard.path("variables")) {
-      String name = variable.path("name").asText();
-      String standard = variable.path("defaultValue").textValue();
-      List<String> byDefault = List.of(standard == null || standard.isEmpty() ? "*" : standard);
-      values.put(name, link.variables().getOrDefault(name, byDefault));
-    }
-    return values;
+  private JsonNode range() {
+    JsonNode fixed = link.timeRange();
+    return fixed == null ? document.timeRange() : fixed;
   }
 
   /**
@@ -121,26 +107,16 @@ final class PublicDashboard {
    * @throws dev.tailwater.query.QueryException when the range makes no sense
    */
   Optional<QueryRequest> query(String panelKey, String queryKey, ZoneId zone, Instant now) {
-    for (JsonNode panel : dashboard.path("panels")) {
+    for (JsonNode panel : document.json().path("panels")) {
       if (!panel.path("key").asText().equals(panelKey)) {
         continue;
       }
-      for (JsonNode query : panel.path("queries")) {
-        if (query.path("queryKey").asText().equals(queryKey)
-            && query.path("queryType").asText("Logs").equals("Logs")) {
-          JsonNode own = panel.path("timeRange");
-          TimeRange range =
-              TimeRangeJson.read(own.isMissingNode() || own.isNull() ? range() : own, zone, now);
+      for (PanelQuery query : DashboardDocument.queries(panel)) {
+        if (query.key().equals(queryKey)) {
+          TimeRange range = TimeRangeJson.read(range(), zone, now);
+          TimeRange its = DashboardDocument.range(panel, range, zone, now);
           return Optional.of(
-              new QueryRequest(
-                  link.account(),
-                  query.path("queryString").asText(),
-                  new QueryContext(range, zone, now, values()),
-                  query.path("timeSource").asText("Message").equals("Message")
-                      ? TimeAxis.MESSAGE
-                      : TimeAxis.RECEIPT,
-                  ROWS,
-                  false));
+              query.request(link.account(), new QueryContext(its, zone, now, values())));
         }
       }
     }

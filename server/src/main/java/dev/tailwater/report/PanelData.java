@@ -1,5 +1,6 @@
 package dev.tailwater.report;
 
+import dev.tailwater.dashboard.DashboardDocument.PanelQuery;
 import dev.tailwater.query.run.QueryResult;
 import java.time.ZoneId;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * @param zone in which times are told
  */
 record PanelData(
-    Settings settings, List<ReportPanel.Query> queries, List<QueryResult> results, ZoneId zone) {
+    Settings settings, List<PanelQuery> queries, List<QueryResult> results, ZoneId zone) {
   private static final Pattern TRANSPOSE =
       Pattern.compile("\\|\\s*transpose\\b", Pattern.CASE_INSENSITIVE);
 

@@ -1,5 +1,6 @@
 package dev.tailwater.report;
 
+import dev.tailwater.dashboard.DashboardDocument.PanelQuery;
 import dev.tailwater.query.QueryException;
 import dev.tailwater.query.run.QueryResult;
 import dev.tailwater.query.run.QueryRunner;
@@ -65,14 +66,14 @@ final class PanelResults implements AutoCloseable {
 
   private List<QueryResult> run(ReportPanel panel) throws InterruptedException {
     List<QueryResult> results = new ArrayList<>();
-    for (ReportPanel.Query query : panel.queries()) {
+    for (PanelQuery query : panel.queries()) {
       results.add(run(panel, query));
     }
     return results;
   }
 
   /** A busy runner is asked again a little later, as the UI does. */
-  private QueryResult run(ReportPanel panel, ReportPanel.Query query) throws InterruptedException {
+  private QueryResult run(ReportPanel panel, PanelQuery query) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
         // Who orders a report wants to read: what saves is refused.

@@ -1,5 +1,6 @@
 package dev.tailwater.report;
 
+import dev.tailwater.dashboard.DashboardDocument;
 import dev.tailwater.query.QueryException;
 import dev.tailwater.query.TimeRange;
 import dev.tailwater.query.run.QueryResult;
@@ -236,7 +237,7 @@ final class Report {
       if (found.stream().anyMatch(QueryResult::truncated)) {
         return new Content(drawing, "not all rows are drawn", "cut");
       }
-      return panel.hasOwnRange()
+      return DashboardDocument.hasOwnRange(panel.json())
           ? new Content(drawing, words(dashboard.range(panel)), "own range")
           : new Content(drawing);
     } catch (QueryException e) {

@@ -1,9 +1,9 @@
 package dev.tailwater.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tailwater.dashboard.DashboardDocument;
+import dev.tailwater.dashboard.DashboardDocument.PanelQuery;
 import dev.tailwater.http.ApiException;
-import dev.tailwater.http.Json;
 import dev.tailwater.query.QueryContext;
 import dev.tailwater.query.QueryException;
 import dev.tailwater.query.TimeRange;
@@ -12,7 +12,6 @@ import dev.tailwater.query.run.QueryRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -23,15 +22,10 @@ final class ReportDashboard {
   /** More would not end within the time of a report. */
   static final int MOST_PANELS = 200;
 
-  /** As many as the UI asks for. */
-  private static final int ROWS = 10_000;
-
-  private static final String ALL = "*";
-
   private final long account;
   private final JsonNode json;
   private final ReportRequest request;
-  private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, List<String>> values;
   private final TimeRange range;
 
   /**
@@ -43,14 +37,9 @@ final class ReportDashboard {
   ReportDashboard(long account, String document, ReportRequest request) {
     this.account = account;
     this.request = request;
-    try {
-      json = Json.MAPPER.readTree(document);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("expected JSON in the library, found something else", e);
-    }
-    for (JsonNode variable : json.path("variables")) {
-      values.put(variable.path("name").asText(), valuesOf(variable));
-    }
+    DashboardDocument read = DashboardDocument.parse(document);
+    json = read.json();
+    values = read.values(request.values());
     request.values().keySet().stream()
         .filter(name -> !values.containsKey(name))
         .findFirst()
@@ -58,30 +47,26 @@ final class ReportDashboard {
           throw ReportRequest.invalidValues(
               "expected a variable of this dashboard, " + values.keySet() + ", found " + name);
         });
+    requireOneOfEach();
     try {
       JsonNode asked = request.timeRange();
       range =
           TimeRangeJson.read(
-              asked == null ? json.path("timeRange") : asked, request.zone(), request.now());
+              asked == null ? read.timeRange() : asked, request.zone(), request.now());
     } catch (QueryException e) {
       throw new ApiException(400, "report:invalid_time_range", String.valueOf(e.getMessage()), e);
     }
   }
 
-  private List<String> valuesOf(JsonNode variable) {
-    String standard = variable.path("defaultValue").asText("");
-    List<String> byDefault =
-        List.of(variable.path("defaultValue").isNull() || standard.isEmpty() ? ALL : standard);
-    String name = variable.path("name").asText();
-    List<String> chosen = request.values().getOrDefault(name, byDefault);
-    if (chosen.size() > 1 && !variable.path("allowMultiSelect").asBoolean(false)) {
-      throw ReportRequest.invalidValues(
-          "expected one value for "
-              + name
-              + ", of which one can be chosen, found "
-              + chosen.size());
+  private void requireOneOfEach() {
+    for (JsonNode variable : json.path("variables")) {
+      String name = variable.path("name").asText();
+      int chosen = values.getOrDefault(name, List.of()).size();
+      if (chosen > 1 && !variable.path("allowMultiSelect").asBoolean(false)) {
+        throw ReportRequest.invalidValues(
+            "expected one value for " + name + ", of which one can be chosen, found " + chosen);
+      }
     }
-    return chosen;
   }
 
   String title() {
@@ -127,7 +112,7 @@ final class ReportDashboard {
             (unnamed ? name : called)
                 + ": "
                 + values.getOrDefault(name, List.of()).stream()
-                    .map(value -> value.equals(ALL) ? "all" : value)
+                    .map(value -> value.equals(DashboardDocument.ALL) ? "all" : value)
                     .collect(Collectors.joining(", ")));
       }
     }
@@ -140,9 +125,7 @@ final class ReportDashboard {
    * @throws QueryException when its own makes no sense
    */
   TimeRange range(ReportPanel panel) {
-    return panel.hasOwnRange()
-        ? TimeRangeJson.read(panel.timeRange(), request.zone(), request.now())
-        : range;
+    return DashboardDocument.range(panel.json(), range, request.zone(), request.now());
   }
 
   /**
@@ -150,13 +133,8 @@ final class ReportDashboard {
    *
    * @throws QueryException when the panel's range makes no sense
    */
-  QueryRequest query(ReportPanel panel, ReportPanel.Query query) {
-    return new QueryRequest(
-        account,
-        query.text(),
-        new QueryContext(range(panel), request.zone(), request.now(), values),
-        query.axis(),
-        ROWS,
-        false);
+  QueryRequest query(ReportPanel panel, PanelQuery query) {
+    return query.request(
+        account, new QueryContext(range(panel), request.zone(), request.now(), values));
   }
 }

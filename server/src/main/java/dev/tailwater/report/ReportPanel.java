@@ -1,8 +1,8 @@
 package dev.tailwater.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tailwater.store.TimeAxis;
-import java.util.ArrayList;
+import dev.tailwater.dashboard.DashboardDocument;
+import dev.tailwater.dashboard.DashboardDocument.PanelQuery;
 import java.util.List;
 
 /**
@@ -12,7 +12,7 @@ import java.util.List;
  * @param type as the dashboard says
  * @param text Markdown of a panel of text; else empty
  * @param queries log queries whose results are drawn
- * @param timeRange its own; a missing node when it follows the dashboard's
+ * @param json all of it
  */
 record ReportPanel(
     String key,
@@ -20,41 +20,17 @@ record ReportPanel(
     String type,
     String text,
     Settings settings,
-    List<Query> queries,
-    JsonNode timeRange) {
-  /**
-   * A log query.
-   *
-   * @param axis which time the range means
-   */
-  record Query(String key, String text, TimeAxis axis) {}
-
+    List<PanelQuery> queries,
+    JsonNode json) {
   static ReportPanel of(JsonNode json) {
-    List<Query> queries = new ArrayList<>();
-    int place = 0;
-    for (JsonNode query : json.path("queries")) {
-      String text = query.path("queryString").asText("");
-      String key = String.valueOf((char) ('A' + Math.min(25, place++)));
-      if (textOr(query.path("queryType"), "Logs").equals("Logs")
-          && !query.path("transient").asBoolean(false)
-          && !text.isBlank()) {
-        queries.add(
-            new Query(
-                textOr(query.path("queryKey"), key),
-                text,
-                textOr(query.path("timeSource"), "Message").equals("Message")
-                    ? TimeAxis.MESSAGE
-                    : TimeAxis.RECEIPT));
-      }
-    }
     return new ReportPanel(
         json.path("key").asText(""),
         textOr(json.path("title"), ""),
         json.path("panelType").asText(""),
         textOr(json.path("text"), ""),
         Settings.parse(json.path("visualSettings").textValue()),
-        queries,
-        json.path("timeRange"));
+        DashboardDocument.queries(json),
+        json);
   }
 
   private static String textOr(JsonNode text, String other) {
@@ -69,9 +45,5 @@ record ReportPanel(
   /** Whether it is nothing but a heading above other panels. */
   boolean isHeading() {
     return isText() && (text.isBlank() || new MarkdownText(text).onlyHeading().isPresent());
-  }
-
-  boolean hasOwnRange() {
-    return timeRange.isContainerNode() || timeRange.isTextual();
   }
 }

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Queries that were asked lately over a range that ended then, as panels of dashboards are: most of
- * them will be asked again. They are few for each account and stay for days, over restarts too.
- * Safe for use by many threads.
+ * them will be asked again. So will those of dashboards that an account was just given. They are
+ * few for each account and stay for days, over restarts too. Safe for use by many threads.
  */
 public final class AskedQueries {
   private static final Logger LOG = LoggerFactory.getLogger(AskedQueries.class);
@@ -39,6 +39,9 @@ public final class AskedQueries {
   private static final int MOST_OF_ACCOUNT = 200;
 
   private static final int MOST = 1_000;
+
+  /** As if they had been asked the day before. */
+  private static final Duration EXPECTED_AGE = Duration.ofDays(1);
 
   /** Text and variables; nobody writes longer ones by hand. */
   private static final int MOST_CHARACTERS = 10_000;
@@ -95,24 +98,46 @@ public final class AskedQueries {
   /** Takes note of a query, unless its range ended earlier than now. */
   public void add(QueryRequest request) {
     QueryContext context = request.context();
-    Duration length = context.range().length();
+    Query query = query(request);
     Duration ago = Duration.between(context.range().to(), context.now());
-    Query query =
-        new Query(
-            request.account(),
-            request.text(),
-            new TreeMap<>(context.variables()),
-            context.zone(),
-            request.axis(),
-            BucketWidth.forAtMost(SLICES, length.toMillis()));
     if (ago.compareTo(NOW) > 0 || query.characters() > MOST_CHARACTERS) {
       return;
     }
     synchronized (this) {
-      asked.put(query, new Last(context.now(), length));
+      asked.put(query, new Last(context.now(), context.range().length()));
       forget(request.account());
       changed = true;
     }
+  }
+
+  /**
+   * Takes note of queries that nobody has asked yet and that somebody will soon: they come behind
+   * those that were asked.
+   *
+   * @param requests of one account; what will be asked first stands first
+   */
+  void expect(List<QueryRequest> requests) {
+    Instant at = clock.instant().minus(EXPECTED_AGE);
+    synchronized (this) {
+      for (QueryRequest request : requests) {
+        asked.putIfAbsent(query(request), new Last(at, request.context().range().length()));
+        forget(request.account());
+        at = at.minusMillis(1);
+        changed = true;
+      }
+    }
+  }
+
+  private static Query query(QueryRequest request) {
+    QueryContext context = request.context();
+    long length = context.range().length().toMillis();
+    return new Query(
+        request.account(),
+        request.text(),
+        new TreeMap<>(context.variables()),
+        context.zone(),
+        request.axis(),
+        BucketWidth.forAtMost(SLICES, length));
   }
 
   /** Forgets a query that cannot be asked any more. */
@@ -128,10 +153,16 @@ public final class AskedQueries {
   }
 
   /** Those that are not forgotten, the last one first, over ranges that end now. */
-  synchronized List<QueryRequest> upToNow() {
+  List<QueryRequest> all() {
+    return lately(KEPT);
+  }
+
+  /** Those of them that were asked so long ago at most. */
+  synchronized List<QueryRequest> lately(Duration most) {
     Instant now = clock.instant();
     changed |= asked.values().removeIf(last -> last.at().plus(KEPT).isBefore(now));
     return newestFirst(asked).stream()
+        .filter(entry -> !entry.getValue().at().plus(most).isBefore(now))
         .map(entry -> {
           Query query = entry.getKey();
           TimeRange range = new TimeRange(now.minus(entry.getValue().length()), now);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tailwater.FixtureLines;
 import dev.tailwater.TestTailwater;
 import dev.tailwater.account.FirstStart;
+import dev.tailwater.dashboard.DashboardDocument.PanelQuery;
 import dev.tailwater.http.Json;
 import dev.tailwater.query.CompiledQuery;
 import dev.tailwater.query.QueryException;
@@ -359,7 +360,7 @@ class ReportRoutesTest {
     PanelData data =
         new PanelData(
             Settings.parse(look("timeSeries", "line", "")),
-            List.of(new ReportPanel.Query("A", "*", TimeAxis.MESSAGE)),
+            List.of(new PanelQuery("A", "*", TimeAxis.MESSAGE)),
             List.of(result),
             ZoneOffset.UTC);
     assertThatThrownBy(() -> Drawing.of(data))

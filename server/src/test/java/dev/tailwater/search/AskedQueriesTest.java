@@ -64,7 +64,7 @@ class AskedQueriesTest {
   }
 
   private List<String> texts() {
-    return asked.upToNow().stream().map(QueryRequest::text).toList();
+    return asked.all().stream().map(QueryRequest::text).toList();
   }
 
   @Test
@@ -82,7 +82,7 @@ class AskedQueriesTest {
   void rangesMoveOnWithTheClock() {
     ask(ACCOUNT, "* | count");
     now = now.plusSeconds(3_600);
-    QueryRequest again = asked.upToNow().getFirst();
+    QueryRequest again = asked.all().getFirst();
     assertThat(again.context().range()).isEqualTo(new TimeRange(now.minus(DAY), now));
     assertThat(again.context().now()).isEqualTo(now);
     assertThat(again.context().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
@@ -100,9 +100,9 @@ class AskedQueriesTest {
   void aRangeThatGrowsIsOneAndAnotherLengthIsAnother() {
     asked.add(request(ACCOUNT, "* | count", DAY, Duration.ZERO));
     asked.add(request(ACCOUNT, "* | count", DAY.plusSeconds(5), Duration.ZERO));
-    assertThat(asked.upToNow()).hasSize(1);
+    assertThat(asked.all()).hasSize(1);
     asked.add(request(ACCOUNT, "* | count", Duration.ofHours(3), Duration.ZERO));
-    assertThat(asked.upToNow()).hasSize(2);
+    assertThat(asked.all()).hasSize(2);
   }
 
   @Test
@@ -135,9 +135,9 @@ class AskedQueriesTest {
   void theyStayOverARestart() {
     ask(ACCOUNT, "\"quoted\" | count");
     ask(ACCOUNT + 1, "* | count");
-    List<QueryRequest> before = asked.upToNow();
+    List<QueryRequest> before = asked.all();
     asked.save();
-    assertThat(asked().upToNow()).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(asked().all()).containsExactlyInAnyOrderElementsOf(before);
   }
 
   @Test
@@ -152,7 +152,7 @@ class AskedQueriesTest {
               stored,
               now.toEpochMilli()));
     }
-    assertThat(asked().upToNow()).isEqualTo(asked.upToNow());
+    assertThat(asked().all()).isEqualTo(asked.all());
   }
 
   @Test
@@ -160,10 +160,28 @@ class AskedQueriesTest {
     ask(ACCOUNT, "* | count");
     asked.save();
     metadata.write(handle -> handle.execute("DELETE FROM accounts WHERE id = ?", ACCOUNT));
-    assertThat(asked().upToNow()).isEmpty();
+    assertThat(asked().all()).isEmpty();
     // It is still in memory: saving it again must not fail.
     ask(ACCOUNT, "* | count");
     asked.save();
-    assertThat(asked().upToNow()).isEmpty();
+    assertThat(asked().all()).isEmpty();
+  }
+
+  @Test
+  void whatIsExpectedComesBehindWhatWasAskedInItsOwnOrder() {
+    asked.expect(
+        List.of(
+            request(ACCOUNT, "left", DAY, Duration.ZERO),
+            request(ACCOUNT, "right", DAY, Duration.ZERO)));
+    ask(ACCOUNT, "asked");
+    assertThat(texts()).containsExactly("asked", "left", "right");
+    assertThat(asked.lately(Duration.ofHours(1)))
+        .extracting(QueryRequest::text)
+        .containsExactly("asked");
+    asked.save();
+    assertThat(asked().all()).isEqualTo(asked.all());
+    ask(ACCOUNT, "right");
+    asked.expect(List.of(request(ACCOUNT, "right", DAY, Duration.ZERO)));
+    assertThat(texts()).as("asked stays asked").endsWith("left");
   }
 }

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,10 +69,14 @@ class ReadAheadTest {
     store.store.flush();
   }
 
-  private void ask(String text) {
+  private static QueryRequest request(String text) {
     TimeRange range = new TimeRange(TestStore.NOW.minus(Duration.ofDays(1)), TestStore.NOW);
     QueryContext context = new QueryContext(range, ZoneOffset.UTC, TestStore.NOW, Map.of());
-    runner.run(new QueryRequest(TestStore.ACCOUNT, text, context, TimeAxis.RECEIPT, 100, false));
+    return new QueryRequest(TestStore.ACCOUNT, text, context, TimeAxis.RECEIPT, 100, false);
+  }
+
+  private void ask(String text) {
+    runner.run(request(text));
   }
 
   /** Lines of which an aggregate is kept; 0 while nothing is. */
@@ -132,15 +137,23 @@ class ReadAheadTest {
   }
 
   @Test
+  void panelsThatNobodyHasOpenedAreReadToo() throws Exception {
+    sendFile();
+    try (ReadAhead ahead = readAhead()) {
+      ahead.expect(List.of(request("* | count")));
+      ahead.readAll();
+      ahead.readAll();
+      assertThat(linesKept()).isEqualTo(LINES_OF_FILE);
+    }
+  }
+
+  @Test
   void whatCannotBeAskedAnyMoreIsForgotten() throws Exception {
     AskedQueries asked = new AskedQueries(metadata, CLOCK);
-    TimeRange range = new TimeRange(TestStore.NOW.minus(Duration.ofDays(1)), TestStore.NOW);
-    QueryContext context = new QueryContext(range, ZoneOffset.UTC, TestStore.NOW, Map.of());
-    asked.add(
-        new QueryRequest(TestStore.ACCOUNT, "* | nonsense", context, TimeAxis.RECEIPT, 100, false));
+    asked.add(request("* | nonsense"));
     try (ReadAhead ahead = new ReadAhead(asked, runner, store.store::changesOfFiles)) {
       ahead.readAll();
-      assertThat(asked.upToNow()).isEmpty();
+      assertThat(asked.all()).isEmpty();
     }
   }
 }
