@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useDeferredValue, useMemo, useRef } from 'react';
 import type { Dashboard } from '../../model/dashboard';
 import type { Places } from './arrange';
 import type { QueryContext } from './dashboard-queries';
@@ -8,6 +8,9 @@ import { HintArea } from './hint-area';
 import { type PlacedPanel, placePanels } from './layout';
 import { PanelCell } from './panel-cell';
 import { useArranging } from './use-arranging';
+
+/** Panels that are made first. With all of thirty at once none would be drawn before the last one is made. */
+const first = 8;
 
 interface DashboardGridProps {
   dashboard: Dashboard;
@@ -27,9 +30,16 @@ export function DashboardGrid({ dashboard, context, onArranged }: DashboardGridP
     () => gridCells(placed.map((cell) => ({ ...cell, ...draft?.get(cell.panel.key) }))),
     [placed, draft],
   );
+  const complete = useDeferredValue(true, false);
   return (
-    <HintArea className={classes.grid} ref={grid} data-editing={onArranged ? true : undefined}>
-      {cells.map((cell, index) => (
+    <HintArea
+      className={classes.grid}
+      ref={grid}
+      aria-busy={!complete}
+      data-testid="panels"
+      data-editing={onArranged ? true : undefined}
+    >
+      {(complete ? cells : cells.slice(0, first)).map((cell, index) => (
         <PanelCell
           key={cell.panel.key}
           cell={cell}

@@ -59,11 +59,12 @@ public final class TimedBrowser implements AutoCloseable {
           const done = panels.filter((panel) => panel.dataset.panelState !== 'loading'
             && !panel.querySelector('[data-testid=chart-loading]')).length;
           if (done > 0 && !first) { first = true; note('first'); }
-          if (done > 0 && done === panels.length) { observer.disconnect(); note('all'); }
+          const more = document.querySelector('[data-testid=panels][aria-busy=true]') !== null;
+          if (done > 0 && done === panels.length && !more) { observer.disconnect(); note('all'); }
         };
         const observer = new MutationObserver(look);
         observer.observe(document, {
-          subtree: true, childList: true, attributes: true, attributeFilter: ['data-panel-state'],
+          subtree: true, childList: true, attributes: true, attributeFilter: ['data-panel-state', 'aria-busy'],
         });
       })();
       """;
