@@ -3,7 +3,6 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import { createBrowserRouter, Navigate, Outlet } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
-import { dashboardQuery } from './model/dashboard-client';
 import { sessionQuery } from './model/session-client';
 import { queryClient } from './query-client';
 import { ErrorView } from './shell/error-view';
@@ -13,6 +12,7 @@ import { Shell } from './shell/shell';
 import { theme } from './theme';
 import { AppsView } from './views/apps/apps-view';
 import { AppView } from './views/app/app-view';
+import { openDashboard } from './views/dashboard/open-dashboard';
 import { DashboardsView } from './views/dashboards/dashboards-view';
 import { LoginView } from './views/login/login-view';
 
@@ -59,7 +59,8 @@ const router = createBrowserRouter([
           { path: 'dashboards', element: <DashboardsView /> },
           {
             path: 'dashboards/:id',
-            loader: ({ params }) => ahead(queryClient.query(dashboardQuery(params.id ?? ''))),
+            loader: ({ params, request }) =>
+              ahead(openDashboard(queryClient, params.id ?? '', new URL(request.url).searchParams)),
             shouldRevalidate: () => false,
             lazy: page(() => import('./views/dashboard/dashboard-view')),
           },

@@ -5,12 +5,9 @@ import type { QueryContext } from './dashboard-queries';
 import classes from './dashboard.module.css';
 import { gridCells } from './grid-cells';
 import { HintArea } from './hint-area';
-import { type PlacedPanel, placePanels } from './layout';
+import { firstPanels, type PlacedPanel, placePanels } from './layout';
 import { PanelCell } from './panel-cell';
 import { useArranging } from './use-arranging';
-
-/** Panels that are made first. With all of thirty at once none would be drawn before the last one is made. */
-const first = 8;
 
 interface DashboardGridProps {
   dashboard: Dashboard;
@@ -39,7 +36,7 @@ export function DashboardGrid({ dashboard, context, onArranged }: DashboardGridP
       data-testid="panels"
       data-editing={onArranged ? true : undefined}
     >
-      {(complete ? cells : cells.slice(0, first)).map((cell, index) => (
+      {(complete ? cells : cells.slice(0, firstPanels)).map((cell, index) => (
         <PanelCell
           key={cell.panel.key}
           cell={cell}

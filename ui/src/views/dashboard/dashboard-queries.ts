@@ -1,4 +1,4 @@
-import { keepPreviousData, type QueryClient, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import type { RefObject } from 'react';
 import { loadCharts } from '../../chart/echart';
 import type { Panel, Variable } from '../../model/dashboard';
@@ -7,7 +7,7 @@ import { runPublicQuery } from '../../model/public-dashboard-client';
 import { cellText, fieldIndex, type LogQueryResult, runLogQuery } from '../../model/log-query-client';
 import { QueryQueue } from '../../model/query-queue';
 import { valuesFor, type VariableValues } from '../../query/variables';
-import { forServer, type TimeRange } from '../../time/time-range';
+import { forServer, fromDashboardRange, type TimeRange } from '../../time/time-range';
 
 /** Browsers open six connections to one server; more at once would only wait where we cannot order them. */
 const queue = new QueryQueue(6);
@@ -62,40 +62,60 @@ function loadChartsSoon(): void {
   requestAnimationFrame(() => setTimeout(() => loadCharts().catch(() => undefined)));
 }
 
-/**
- * Runs a panel's queries. The key holds only the variables the text uses, so changing another one reruns nothing; the
- * last drawing stays until the next one is complete.
- */
-export function usePanelResults(
+/** The range that a panel has for itself; null where it follows the dashboard's. */
+export function ownRange(panel: Panel, { overridesPanelRanges }: QueryContext): TimeRange | null {
+  return overridesPanelRanges ? null : fromDashboardRange(panel.timeRange);
+}
+
+/** A panel's queries. The key holds only the variables the text uses, so changing another one reruns nothing. */
+function panelOptions(
   panel: Panel,
   queries: PanelQuery[],
   { range, variables, values, publicToken }: QueryContext,
-  rank: RefObject<number>,
+  rank: () => number,
 ) {
   const requests = queries.map(({ key, text }): PanelRequest =>
     publicToken === undefined
       ? { query: text, variables: valuesFor(text, variables, values), range }
       : { token: publicToken, panel: panel.key, query: key },
   );
-  return useQuery({
+  return queryOptions({
     queryKey: [panelKey, requests],
     queryFn: ({ signal }): Promise<LogQueryResult[]> =>
       Promise.all(
         requests.map((request) =>
-          queue.run(
-            () => rank.current,
-            signal,
-            () => runRequest(request, signal).finally(loadChartsSoon),
-          ),
+          queue.run(rank, signal, () => runRequest(request, signal).finally(loadChartsSoon)),
         ),
       ),
     enabled: requests.length > 0,
-    placeholderData: keepPreviousData,
     // Looking for what is equal takes as long as drawing it: the range of a result is another each time.
     structuralSharing: false,
     // A busy server is asked again a little later; a mistake in a query stays one.
     retry: (failures, error) => failures < 3 && error instanceof ApiError && passing.has(error.status),
     retryDelay: (failures) => 800 * 2 ** failures,
+  });
+}
+
+/** Runs a panel's queries; the last drawing stays until the next one is complete. */
+export function usePanelResults(
+  panel: Panel,
+  queries: PanelQuery[],
+  context: QueryContext,
+  rank: RefObject<number>,
+) {
+  return useQuery({
+    ...panelOptions(panel, queries, context, () => rank.current),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Asks for panels that are about to be shown, the first of them first: answers come while they are made. */
+export function askAhead(client: QueryClient, panels: Panel[], context: QueryContext): void {
+  panels.forEach((panel, order) => {
+    const range = ownRange(panel, context) ?? context.range;
+    const options = panelOptions(panel, drawnQueries(panel), { ...context, range }, () => order);
+    // What fails is asked again, and told, where it is shown.
+    if (options.enabled) client.query(options).catch(() => undefined);
   });
 }
 

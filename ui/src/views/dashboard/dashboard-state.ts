@@ -11,14 +11,12 @@ const variablePrefix = 'var.';
 export const kioskParameter = 'kiosk';
 
 export interface DashboardState {
-  range: TimeRange;
+  /** What its panels ask about. */
+  context: QueryContext;
   /** The range the dashboard was saved with. */
   savedRange: TimeRange;
   /** Seconds between automatic refreshes, 0 for none. */
   refreshSeconds: number;
-  values: VariableValues;
-  /** Panels with a range of their own follow the dashboard's instead. */
-  overridesPanelRanges: boolean;
   /** Nothing but panels is shown: for a screen on the wall. */
   kiosk: boolean;
   setRange: (range: TimeRange) => void;
@@ -31,16 +29,10 @@ export interface DashboardState {
 /** What a person chose on a dashboard. It lives in the URL; what equals the dashboard's own default is left out. */
 export function useDashboardState(dashboard: Dashboard): DashboardState {
   const [parameters, setParameters] = useSearchParams();
-  const ownRange = useMemo(() => fromDashboardRange(dashboard.timeRange) ?? defaultRange, [dashboard]);
+  const ownRange = useMemo(() => rangeOf(dashboard), [dashboard]);
   const ownRefresh = dashboard.refreshInterval ?? 0;
-  const from = parameters.get('from');
-  const to = parameters.get('to');
-  const range = useMemo(() => (from ? { from, to: to ?? 'now' } : ownRange), [from, to, ownRange]);
   const refresh = parameters.get('refresh');
-
-  const values = useMemo(() => {
-    return chosenValues(dashboard.variables ?? [], parameters);
-  }, [parameters, dashboard]);
+  const context = useMemo(() => chosenContext(dashboard, parameters), [dashboard, parameters]);
 
   const change = useCallback(
     (edit: (next: URLSearchParams) => void) =>
@@ -57,11 +49,9 @@ export function useDashboardState(dashboard: Dashboard): DashboardState {
   );
 
   return {
-    range,
+    context,
     savedRange: ownRange,
     refreshSeconds: refresh === null ? ownRefresh : Math.max(0, Number(refresh) || 0),
-    values,
-    overridesPanelRanges: parameters.get('override') === '1',
     kiosk: parameters.get(kioskParameter) === '1',
     setRange: (chosen) =>
       change((next) => {
@@ -78,6 +68,22 @@ export function useDashboardState(dashboard: Dashboard): DashboardState {
       }),
     setOverridesPanelRanges: (overrides) => change((next) => put(next, 'override', overrides ? '1' : null)),
     setKiosk: (kiosk) => change((next) => put(next, kioskParameter, kiosk ? '1' : null)),
+  };
+}
+
+function rangeOf(dashboard: Dashboard): TimeRange {
+  return fromDashboardRange(dashboard.timeRange) ?? defaultRange;
+}
+
+/** What panels ask about when the dashboard is opened with an address. */
+export function chosenContext(dashboard: Dashboard, parameters: URLSearchParams): QueryContext {
+  const variables = dashboard.variables ?? [];
+  const from = parameters.get('from');
+  return {
+    range: from ? { from, to: parameters.get('to') ?? 'now' } : rangeOf(dashboard),
+    variables,
+    values: chosenValues(variables, parameters),
+    overridesPanelRanges: parameters.get('override') === '1',
   };
 }
 

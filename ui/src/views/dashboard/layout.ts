@@ -18,6 +18,9 @@ const structureSchema = z.object({
 
 export const gridColumns = 24;
 
+/** Panels that are asked for and made before the others. With all of thirty at once none is drawn before all are made. */
+export const firstPanels = 8;
+
 /** What is higher or further down was not meant; a page of such a height cannot be scrolled. */
 const mostRows = 100;
 const lowestRow = 5_000;

@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Filter, LayoutDashboard, Share2, X } from 'lucide-react';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { TimeZoom } from '../../chart/time-zoom';
 import { useContentItem } from '../../model/content-client';
@@ -42,11 +42,8 @@ export function LoadedDashboard({ stored }: { stored: StoredDashboard }) {
   const [dialog, setDialog] = useState<DashboardDialog | null>(null);
   const [showsVariables, setShowsVariables] = useState(true);
   const page = useRef<HTMLDivElement>(null);
-  const { range, values, overridesPanelRanges, kiosk } = state;
-  const context = useMemo(
-    () => ({ range, values, variables: dashboard.variables ?? [], overridesPanelRanges }),
-    [range, values, dashboard.variables, overridesPanelRanges],
-  );
+  const { context, kiosk } = state;
+  const { range } = context;
   useAutoRefresh(state.refreshSeconds);
   const problem = rangeProblem(range);
   const zoom = (from: number, to: number) => state.setRange({ from: String(from), to: String(to) });
@@ -130,7 +127,7 @@ export function LoadedDashboard({ stored }: { stored: StoredDashboard }) {
               />
               <DashboardMenu
                 editable={editable === true}
-                overridesPanelRanges={overridesPanelRanges}
+                overridesPanelRanges={context.overridesPanelRanges === true}
                 onEditDetails={() => setDialog('details')}
                 onDuplicate={() => setDialog('duplicate')}
                 onExport={() => setDialog('export')}

@@ -8,8 +8,13 @@ import type { Panel } from '../../model/dashboard';
 import { isPlainCount } from '../../query/plain-count';
 import { fillVariables, valuesFor } from '../../query/variables';
 import { QueryError } from '../../query/query-error';
-import { fromDashboardRange } from '../../time/time-range';
-import { drawnQueries, type PanelQuery, type QueryContext, usePanelResults } from './dashboard-queries';
+import {
+  drawnQueries,
+  ownRange,
+  type PanelQuery,
+  type QueryContext,
+  usePanelResults,
+} from './dashboard-queries';
 import { variableParameters } from './dashboard-state';
 import classes from './dashboard.module.css';
 import { DrawingBoundary } from './drawing-boundary';
@@ -27,8 +32,7 @@ export function SearchPanel({ panel, context, rank }: SearchPanelProps) {
   const shared = context.publicToken !== undefined;
   const queries = useMemo(() => drawnQueries(panel, shared), [panel, shared]);
   const queryKeys = useMemo(() => queries.map(({ key }) => key), [queries]);
-  const saved = useMemo(() => fromDashboardRange(panel.timeRange), [panel]);
-  const own = context.overridesPanelRanges ? null : saved;
+  const own = useMemo(() => ownRange(panel, context), [panel, context]);
   const range = own ?? context.range;
   const results = usePanelResults(panel, queries, { ...context, range }, rank);
   // undefined: nothing is looked into; null: the panel as a whole.
