@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,32 +98,20 @@ public final class ReadAhead implements AutoCloseable {
       seen = changes;
       since = now;
       isAllRead = false;
-      if (!isStart) {
-        read(asked.lately(LATELY), runner::readAhead, () -> false);
-      }
+      read(asked.lately(LATELY), () -> false);
     }
     if (isStart || (!isAllRead && now - since >= QUIET.toNanos())) {
       isAllRead = true;
-      read(
-          asked.all(),
-          isStart ? runner::rehearse : runner::readAhead,
-          () -> changesOfFiles.getAsLong() != changes);
+      read(asked.all(), () -> changesOfFiles.getAsLong() != changes);
     }
   }
 
   /** Reads what there is of files by now, for all queries. */
   void readAll() throws InterruptedException {
-    read(asked.all(), runner::readAhead, () -> false);
+    read(asked.all(), () -> false);
   }
 
-  /**
-   * Reads for one query after the other.
-   *
-   * @param reads false when there is no room for more
-   * @param gaveUp whether there is something better to do
-   */
-  private void read(
-      List<QueryRequest> queries, Predicate<QueryRequest> reads, BooleanSupplier gaveUp)
+  private void read(List<QueryRequest> queries, BooleanSupplier gaveUp)
       throws InterruptedException {
     for (QueryRequest query : queries) {
       for (int i = 0; i < BUSY_PAUSES && runner.isBusy(); i++) {
@@ -134,7 +121,7 @@ public final class ReadAhead implements AutoCloseable {
         return;
       }
       try {
-        if (!reads.test(query)) {
+        if (!runner.readAhead(query)) {
           return;
         }
       } catch (QueryException e) {

@@ -193,26 +193,11 @@ public final class QueryRunner implements AutoCloseable {
    * @throws QueryException as {@link #run} does
    */
   public boolean readAhead(QueryRequest request) {
-    return ahead(request, false);
-  }
-
-  /**
-   * Reads ahead and answers, to nobody: after a start it takes a few dozen answers until the
-   * program is compiled, and the first person to look would wait for each of them.
-   *
-   * @return false when there is no room for more, and nothing was done
-   * @throws QueryException as {@link #run} does
-   */
-  public boolean rehearse(QueryRequest request) {
-    return ahead(request, true);
-  }
-
-  private boolean ahead(QueryRequest request, boolean answers) {
     if (partials.isNearlyFull()) {
       return false;
     }
     Run run = new Run(request, check(request), false);
-    return wait(run, () -> run.readAhead(answers && run.checked.saving().isEmpty()));
+    return wait(run, run::readAhead);
   }
 
   /** Whether any query is running or waits. */
@@ -433,16 +418,11 @@ public final class QueryRunner implements AutoCloseable {
     }
 
     /** Reads and keeps what {@link #execute} would; true. Nothing that is kept gives way to it. */
-    boolean readAhead(boolean answers) throws SQLException {
+    boolean readAhead() throws SQLException {
       return turns.take(
           () ->
               inEngine((open, connection, statement) -> {
                 partials.of(checked, request, open, statement, this::checkCancelled).close();
-                if (answers) {
-                  try (Tables.View seen = accountTables.open(request.account())) {
-                    answer(open, seen, connection, statement, Optional.empty());
-                  }
-                }
                 return true;
               }),
           e -> false,

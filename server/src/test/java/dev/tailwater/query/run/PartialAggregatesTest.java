@@ -254,20 +254,6 @@ class PartialAggregatesTest {
     assertThat(keptFiles()).isEqualTo(2);
   }
 
-  @Test
-  void whatIsRehearsedIsKeptAndNotAsked() throws Exception {
-    TimeRange day = range(24 * 60, 0);
-    QueryRequest request =
-        request("* | timeslice 5m | count by _timeslice, dyno", day, TimeAxis.MESSAGE);
-    sendFile(TestStore.ACCOUNT, 0);
-    runner.run(request);
-    List<QueryRequest> told = new ArrayList<>();
-    runner.onAsked(told::add);
-    assertThat(runner.rehearse(request)).isTrue();
-    assertThat(keptFiles()).isEqualTo(1);
-    assertThat(told).as("a rehearsal is not asking").isEmpty();
-  }
-
   /** Of the only table. */
   private int keptFiles() throws Exception {
     try (var connection = store.engine.connect();
