@@ -99,8 +99,7 @@ public final class AskedQueries {
   public void add(QueryRequest request) {
     QueryContext context = request.context();
     Query query = query(request);
-    Duration ago = Duration.between(context.range().to(), context.now());
-    if (ago.compareTo(NOW) > 0 || query.characters() > MOST_CHARACTERS) {
+    if (!isWorthIt(request, query)) {
       return;
     }
     synchronized (this) {
@@ -112,7 +111,7 @@ public final class AskedQueries {
 
   /**
    * Takes note of queries that nobody has asked yet and that somebody will soon: they come behind
-   * those that were asked.
+   * those that were asked. Those over a range that ended earlier than now are left out.
    *
    * @param requests of one account; what will be asked first stands first
    */
@@ -120,12 +119,23 @@ public final class AskedQueries {
     Instant at = clock.instant().minus(EXPECTED_AGE);
     synchronized (this) {
       for (QueryRequest request : requests) {
-        asked.putIfAbsent(query(request), new Last(at, request.context().range().length()));
+        Query query = query(request);
+        if (!isWorthIt(request, query)) {
+          continue;
+        }
+        asked.putIfAbsent(query, new Last(at, request.context().range().length()));
         forget(request.account());
         at = at.minusMillis(1);
         changed = true;
       }
     }
+  }
+
+  /** Whether its range ends now and it takes little room. */
+  private static boolean isWorthIt(QueryRequest request, Query query) {
+    QueryContext context = request.context();
+    Duration ago = Duration.between(context.range().to(), context.now());
+    return ago.compareTo(NOW) <= 0 && query.characters() <= MOST_CHARACTERS;
   }
 
   private static Query query(QueryRequest request) {

@@ -168,6 +168,15 @@ class AskedQueriesTest {
   }
 
   @Test
+  void aRangeThatIsOverIsNotExpected() {
+    asked.expect(
+        List.of(
+            request(ACCOUNT, "yesterday", DAY, Duration.ofHours(3)),
+            request(ACCOUNT, "until now", DAY, Duration.ZERO)));
+    assertThat(texts()).containsExactly("until now");
+  }
+
+  @Test
   void whatIsExpectedComesBehindWhatWasAskedInItsOwnOrder() {
     asked.expect(
         List.of(
