@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.tailwater.engine.Engine;
+import dev.tailwater.engine.EngineFailure;
 import dev.tailwater.fault.FaultPoint;
 import dev.tailwater.record.Column;
 import dev.tailwater.record.RecordBatch;
@@ -262,7 +263,8 @@ public final class LogStore implements Scans, AutoCloseable {
         try {
           statement.execute(files.everyValue(file.path()));
         } catch (SQLException e) {
-          if (String.valueOf(e.getMessage()).startsWith("INTERRUPT")) {
+          // Without room to read it in, or stopped, nothing is known of the file.
+          if (EngineFailure.of(e) != EngineFailure.OTHER) {
             throw e;
           }
           LOG.error(

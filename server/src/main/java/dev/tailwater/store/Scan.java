@@ -67,7 +67,7 @@ public interface Scan extends AutoCloseable {
    *
    * @param statement runs the reading, and can be cancelled
    * @return the first one found; empty when all can be read
-   * @throws SQLException when the statement was cancelled
+   * @throws SQLException when the statement was stopped, or there is no memory to read a file
    */
   default Optional<Path> damagedFile(Statement statement) throws SQLException {
     return Optional.empty();

@@ -29,6 +29,11 @@ import java.util.stream.Collectors;
  */
 record Transpose(List<Name> row, List<Name> column, List<Name> announced, boolean others, Span span)
     implements Operator {
+  /**
+   * Of columns that are shown even without a cell; more than a result has, as some may be removed.
+   */
+  private static final int NAMES = OpenColumns.MOST + 100;
+
   static final OperatorSyntax SYNTAX =
       OperatorSyntax.of(
           Entry.of(
@@ -147,16 +152,14 @@ record Transpose(List<Name> row, List<Name> column, List<Name> announced, boolea
     List<Field> fields = new ArrayList<>();
     List<String> order = new ArrayList<>();
     String name = cells.added(rowCount);
-    // A later filter may leave rows without a cell in some column; the column stays nevertheless.
-    Relation numbered = cells.extend(List.of("list(DISTINCT " + name + ") OVER ()"));
     for (Field field : cells.schema().fields()) {
-      String place = numbered.nextColumn(fields.size());
+      String place = cells.nextColumn(fields.size());
       fields.add(new Field(field.name(), place, field.type(), Origin.QUERY, true));
       expressions.add(field.column());
       order.add(place + " ASC NULLS LAST");
     }
-    String names = numbered.nextColumn(expressions.size());
-    expressions.add("any_value(" + numbered.added(0) + ")");
+    String names = cells.nextColumn(expressions.size());
+    expressions.add(names(cells, name));
     List<OpenColumns> open = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       Field value = values.get(i);
@@ -172,14 +175,14 @@ record Transpose(List<Name> row, List<Name> column, List<Name> announced, boolea
       for (Name column : announced) {
         if (column.text().endsWith(suffix)) {
           String key = column.text().substring(0, column.text().length() - suffix.length());
-          String place = numbered.nextColumn(expressions.size());
+          String place = cells.nextColumn(expressions.size());
           fields.add(new Field(column.text(), place, value.type(), Origin.CELL, false));
           expressions.add(
               "any_value(" + cell + ") FILTER (WHERE " + name + " = " + Sql.literal(key) + ")");
         }
       }
       if (others) {
-        String place = numbered.nextColumn(expressions.size());
+        String place = cells.nextColumn(expressions.size());
         open.add(new OpenColumns(place, names, suffix, value.type(), taken, true));
         expressions.add(
             "map_from_entries(list({'k': "
@@ -191,7 +194,18 @@ record Transpose(List<Name> row, List<Name> column, List<Name> announced, boolea
                 + " IS NOT NULL))");
       }
     }
-    return numbered.records(expressions, " GROUP BY " + places(rowCount), fields, open, order);
+    return cells.records(expressions, " GROUP BY " + places(rowCount), fields, open, order);
+  }
+
+  /**
+   * The list of the first names, the same in every row: a later filter may leave rows without a
+   * cell in some column, and the column stays nevertheless. It is made beside the groups; hung on
+   * each cell before them it would take cells × names (the dynos of ten million lines filled the
+   * engine).
+   */
+  private static String names(Relation cells, String name) {
+    return "(SELECT list(%1$s) FROM (SELECT DISTINCT %1$s FROM %2$s ORDER BY 1 LIMIT %3$d))"
+        .formatted(name, cells.input(), NAMES);
   }
 
   private static String places(int count) {

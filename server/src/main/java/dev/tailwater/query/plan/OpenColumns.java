@@ -9,8 +9,8 @@ import java.util.Set;
  * leave the engine.
  *
  * @param column the SQL column that holds a map from key to value, or a list of {@link NamedTexts}
- * @param names the SQL column that holds, in every row, the list of all keys; empty when only the
- *     keys of the rows that are left count
+ * @param names the SQL column that holds, in every row, a list of keys that are result columns even
+ *     where no row has them; empty when only the keys of the rows that are left count
  * @param suffix what follows the key in the name of a result column
  * @param type the type of the values
  * @param taken keys that are no result columns: they have a field of their own or were removed
@@ -25,6 +25,9 @@ public record OpenColumns(
     Set<String> taken,
     boolean anyName,
     boolean inList) {
+  /** The most of them that a result has, the first by name. */
+  public static final int MOST = 300;
+
   public OpenColumns {
     taken = Set.copyOf(taken);
   }

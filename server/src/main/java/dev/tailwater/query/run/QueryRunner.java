@@ -1,6 +1,7 @@
 package dev.tailwater.query.run;
 
 import dev.tailwater.engine.Engine;
+import dev.tailwater.engine.EngineFailure;
 import dev.tailwater.query.CompiledQuery;
 import dev.tailwater.query.CompiledQuery.Kind;
 import dev.tailwater.query.QueryCompiler;
@@ -271,11 +272,6 @@ public final class QueryRunner implements AutoCloseable {
     return new QueryCompiler(customFields.apply(request.account()), seen.read(), addressData);
   }
 
-  private static boolean isOutOfMemory(@Nullable Throwable cause) {
-    return cause instanceof OutOfMemoryError
-        || (cause != null && String.valueOf(cause.getMessage()).startsWith("Out of Memory"));
-  }
-
   private QueryException failure(@Nullable Throwable cause) {
     return known(cause)
         .orElseGet(() -> {
@@ -319,7 +315,7 @@ public final class QueryRunner implements AutoCloseable {
                   + " groups; group by a field with fewer values, or narrow the scope or the time range",
               cause));
     }
-    if (isOutOfMemory(cause)) {
+    if (EngineFailure.of(cause) == EngineFailure.OUT_OF_MEMORY) {
       Matcher limit = MEMORY_LIMIT.matcher(message);
       return Optional.of(
           new QueryException(
@@ -402,7 +398,7 @@ public final class QueryRunner implements AutoCloseable {
       boolean writes = mayWrite && checked.saving().isPresent();
       return turns.take(
           this::attempt,
-          e -> isOutOfMemory(e) && !writes,
+          e -> EngineFailure.of(e) == EngineFailure.OUT_OF_MEMORY && !writes,
           () -> partials.giveWay(engine),
           this::checkCancelled);
     }

@@ -14,17 +14,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes rows out of the engine: typed values, and maps of open columns spread into columns. */
 final class Rows {
-  private static final int OPEN_COLUMN_LIMIT = 300;
-
   /** The most names of a list that one row shows. */
   private static final int LISTED_LIMIT = 100;
 
@@ -40,11 +34,9 @@ final class Rows {
   /** How the data spell a folded name, the first of several spellings. */
   private final Map<String, String> spellings = new HashMap<>();
 
+  private final FirstColumns columns = new FirstColumns();
   private boolean truncated;
   private long characters;
-
-  /** A column that the data named: where its values are and under which key. */
-  private record Source(int map, String key) {}
 
   Rows(CompiledQuery query, int limit) {
     this.query = query;
@@ -80,12 +72,12 @@ final class Rows {
   void read(ResultSet found, Runnable checkCancelled) throws SQLException {
     List<OpenColumns> open = query.openColumns();
     int known = fields.size();
-    List<Set<String>> names = new ArrayList<>();
-    open.forEach(columns -> names.add(new TreeSet<>()));
     while (found.next()) {
       if (rows.isEmpty()) {
         for (int map = 0; map < open.size(); map++) {
-          names.get(map).addAll(list(found, known + 2 * map + 2));
+          for (String key : list(found, known + 2 * map + 2)) {
+            isShown(map, open.get(map), key);
+          }
         }
       }
       if (rows.size() == limit) {
@@ -98,7 +90,7 @@ final class Rows {
         row[i] =
             i < known
                 ? value(found, i + 1, fields.get(i).type())
-                : cells(found, known + 2 * (i - known) + 1, open.get(i - known));
+                : cells(found, known + 2 * (i - known) + 1, i - known, open.get(i - known));
         characters += characters(row[i]);
       }
       if (characters > CHARACTER_LIMIT) {
@@ -117,7 +109,7 @@ final class Rows {
       warnings.add("there are more than " + limit + " records; only the first are shown");
     }
     if (!open.isEmpty()) {
-      spread(open, names, known);
+      spread(open, known);
     }
   }
 
@@ -141,42 +133,35 @@ final class Rows {
     return found.wasNull() ? null : value;
   }
 
-  private void spread(List<OpenColumns> open, List<Set<String>> names, int known) {
-    SortedMap<String, Source> columns = new TreeMap<>();
-    for (int map = 0; map < open.size(); map++) {
-      OpenColumns source = open.get(map);
-      Set<String> keys = names.get(map);
-      for (@Nullable Object[] row : rows) {
-        cells(row[known + map]).keySet().forEach(key -> keys.add(String.valueOf(key)));
-      }
-      keys.removeAll(source.taken());
-      for (String key : keys) {
-        columns.put(key + source.suffix(), new Source(map, key));
-      }
+  private boolean isShown(int map, OpenColumns open, String key) {
+    return !open.taken().contains(key)
+        && columns.add(key + open.suffix(), new FirstColumns.Source(map, key));
+  }
+
+  private void spread(List<OpenColumns> open, int known) {
+    if (columns.more()) {
+      warnings.add(
+          "the data make more than "
+              + OpenColumns.MOST
+              + " columns; only the first "
+              + OpenColumns.MOST
+              + " by name are shown");
     }
-    List<Source> sources = new ArrayList<>();
-    for (Map.Entry<String, Source> column : columns.entrySet()) {
-      if (sources.size() == OPEN_COLUMN_LIMIT) {
-        warnings.add(
-            "the data make "
-                + columns.size()
-                + " columns; only the first "
-                + OPEN_COLUMN_LIMIT
-                + " are shown");
-        break;
-      }
-      String name = column.getKey();
-      OpenColumns from = open.get(column.getValue().map());
-      String shown = from.inList() ? spellings.getOrDefault(name, name) : name;
-      fields.add(new ResultField(name, shown, from.type(), false, true));
-      sources.add(column.getValue());
-    }
+    columns
+        .byName()
+        .forEach((name, source) -> {
+          OpenColumns from = open.get(source.map());
+          String shown = from.inList() ? spellings.getOrDefault(name, name) : name;
+          fields.add(new ResultField(name, shown, from.type(), false, true));
+        });
+    List<FirstColumns.Source> sources = List.copyOf(columns.byName().values());
     rows.replaceAll(row -> {
       @Nullable Object[] wide = new Object[known + sources.size()];
       System.arraycopy(row, 0, wide, 0, known);
       for (int i = 0; i < sources.size(); i++) {
-        Source source = sources.get(i);
-        wide[known + i] = widened(cells(row[known + source.map()]).get(source.key()));
+        FirstColumns.Source source = sources.get(i);
+        Object cells = row[known + source.map()];
+        wide[known + i] = cells instanceof Map<?, ?> map ? widened(map.get(source.key())) : null;
       }
       return wide;
     });
@@ -190,23 +175,28 @@ final class Rows {
         : Stream.of((Object[]) array.getArray()).map(String::valueOf).toList();
   }
 
-  /** The cells of a row by key. */
-  private Map<?, ?> cells(ResultSet found, int column, OpenColumns open) throws SQLException {
+  /** The cells of a row by key, those of columns that may be shown. */
+  private Map<String, @Nullable Object> cells(
+      ResultSet found, int column, int map, OpenColumns open) throws SQLException {
+    Map<String, @Nullable Object> cells = new HashMap<>();
     if (!open.inList()) {
-      return cells(found.getObject(column));
+      if (found.getObject(column) instanceof Map<?, ?> all) {
+        all.forEach((key, value) -> {
+          String name = String.valueOf(key);
+          if (isShown(map, open, name)) {
+            cells.put(name, value);
+          }
+        });
+      }
+      return cells;
     }
-    Map<String, @Nullable String> cells = new HashMap<>();
     for (NamedText named : NamedTexts.read(list(found, column))) {
-      if (!open.taken().contains(named.name()) && cells.size() < LISTED_LIMIT) {
+      if (cells.size() < LISTED_LIMIT && isShown(map, open, named.name())) {
         cells.put(named.name(), named.text());
         spellings.putIfAbsent(named.name(), named.spelling());
       }
     }
     return cells;
-  }
-
-  private static Map<?, ?> cells(@Nullable Object map) {
-    return map instanceof Map<?, ?> cells ? cells : Map.of();
   }
 
   private static @Nullable Object widened(@Nullable Object value) {
