@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * A query to be timed.
@@ -30,19 +32,32 @@ record NamedQuery(String title, ObjectNode request) {
   /** As many rows as the UI asks for. */
   private static final int ROWS = 10_000;
 
-  /**
-   * The panels of an installed dashboard, with the standard values of its variables.
-   *
-   * @throws IOException when there is no such dashboard
-   */
+  /** The panels of the first dashboard with this in its title; see {@link #ofDashboards}. */
   static List<NamedQuery> ofDashboard(ServerApi api, String title, Instant from, Instant to)
       throws IOException, InterruptedException {
+    return ofDashboards(api, title, from, to).firstEntry().getValue();
+  }
+
+  /**
+   * The panels of installed dashboards, with the standard values of their variables.
+   *
+   * @param title part of the titles of those that are wanted
+   * @return by title
+   * @throws IOException when there is none
+   */
+  static NavigableMap<String, List<NamedQuery>> ofDashboards(
+      ServerApi api, String title, Instant from, Instant to)
+      throws IOException, InterruptedException {
+    NavigableMap<String, List<NamedQuery>> found = new TreeMap<>();
     for (JsonNode dashboard : api.get("/api/v2/dashboards?limit=100").path("dashboards")) {
       if (dashboard.path("title").asText().contains(title)) {
-        return of(dashboard, from, to);
+        found.put(dashboard.path("title").asText(), of(dashboard, from, to));
       }
     }
-    throw new IOException("the server has no dashboard \"" + title + "\"");
+    if (found.isEmpty()) {
+      throw new IOException("the server has no dashboard \"" + title + "\"");
+    }
+    return found;
   }
 
   private static List<NamedQuery> of(JsonNode dashboard, Instant from, Instant to) {

@@ -3,62 +3,57 @@ package dev.tailwater.benchmarks;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.tailwater.benchmarks.server.Memory;
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 /** The figures of rounds of panels. */
 final class PanelsReport {
   private PanelsReport() {}
 
   /**
-   * Adds them.
-   *
-   * @param first the first round after the server's start
-   * @param together later rounds with several panels under way at once
-   * @param alone later rounds with one panel after the other
+   * Adds those of dashboards in the order in which they were asked for since the server's start.
    */
-  static void add(
-      Report report,
-      List<NamedQuery> panels,
-      QueryRound first,
-      List<QueryRound> together,
-      List<QueryRound> alone,
-      Memory memory) {
-    report.count("panels", "panels", panels.size());
-    report.count("rounds", "rounds of each kind", alone.size());
-    report.millis("firstMillis", "first round, 6 at a time", first.nanos() / 1e6);
-    report.millis("togetherMillis", "later rounds, 6 at a time, median", median(together));
-    report.millis("aloneMillis", "one after the other, median", median(alone));
-    int retries = first.retries() + together.stream().mapToInt(QueryRound::retries).sum();
-    report.count("retries", "requests sent again", retries);
+  static void add(Report report, List<DashboardRounds> dashboards, Memory memory) {
     report.megabytes("residentBytes", "memory, resident", memory.residentBytes());
     report.megabytes("peakBytes", "memory, peak", memory.peakBytes());
-
-    ArrayNode byPanel = report.json().putArray("byPanel");
-    report.row("", "%8s %8s %8s %7s".formatted("first", "together", "alone", "rows"));
-    for (int i = 0; i < panels.size(); i++) {
-      int panel = i;
-      double firstMillis = first.queryNanos().get(panel) / 1e6;
-      double togetherMillis = median(together, round -> round.queryNanos().get(panel));
-      double aloneMillis = median(alone, round -> round.queryNanos().get(panel));
-      int rows = first.rows().get(panel);
-      String title = panels.get(panel).title();
+    ArrayNode list = report.json().putArray("dashboards");
+    report.row("milliseconds", columns("first", "together", "alone", "rows"));
+    for (DashboardRounds dashboard : dashboards) {
+      ArrayNode byPanel =
+          list.addObject()
+              .put("title", dashboard.title())
+              .put("rounds", dashboard.alone().size())
+              .put("firstMillis", dashboard.firstMillis())
+              .put("togetherMillis", dashboard.togetherMillis())
+              .put("aloneMillis", dashboard.aloneMillis())
+              .put("retries", dashboard.retries())
+              .putArray("byPanel");
       report.row(
-          title, "%8.1f %8.1f %8.1f %7d".formatted(firstMillis, togetherMillis, aloneMillis, rows));
-      byPanel
-          .addObject()
-          .put("title", title)
-          .put("firstMillis", firstMillis)
-          .put("togetherMillis", togetherMillis)
-          .put("aloneMillis", aloneMillis)
-          .put("rows", rows);
+          dashboard.title() + ", all panels",
+          columns(
+              dashboard.firstMillis(), dashboard.togetherMillis(), dashboard.aloneMillis(), ""));
+      for (int i = 0; i < dashboard.panels().size(); i++) {
+        String title = dashboard.panels().get(i).title();
+        int rows = dashboard.first().rows().get(i);
+        double first = dashboard.firstMillis(i);
+        double together = dashboard.togetherMillis(i);
+        double alone = dashboard.aloneMillis(i);
+        report.row("  " + title, columns(first, together, alone, rows));
+        byPanel
+            .addObject()
+            .put("title", title)
+            .put("firstMillis", first)
+            .put("togetherMillis", together)
+            .put("aloneMillis", alone)
+            .put("rows", rows);
+      }
     }
   }
 
-  private static double median(List<QueryRound> rounds) {
-    return median(rounds, QueryRound::nanos);
+  private static String columns(double first, double together, double alone, Object rows) {
+    return columns(
+        "%.1f".formatted(first), "%.1f".formatted(together), "%.1f".formatted(alone), rows);
   }
 
-  private static double median(List<QueryRound> rounds, ToLongFunction<QueryRound> nanos) {
-    return new Percentiles(rounds.stream().mapToLong(nanos).toArray()).medianMillis();
+  private static String columns(String first, String together, String alone, Object rows) {
+    return "%8s %8s %8s %7s".formatted(first, together, alone, rows);
   }
 }
