@@ -22,6 +22,8 @@ final class Axe {
     } catch (IOException e) {
       throw new UncheckedIOException("axe is missing: run npm ci in ui", e);
     }
+    // Values that are being asked for anew are dimmed meanwhile.
+    page.waitForFunction("() => !document.querySelector('[data-testid=panel][aria-busy=true]')");
     return (List<String>)
         page.evaluate(
             """

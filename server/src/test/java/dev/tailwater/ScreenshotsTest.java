@@ -263,6 +263,7 @@ class ScreenshotsTest {
         () => {
           const panels = [...document.querySelectorAll('[data-testid=panel]')];
           return panels.length > 0 && panels.every(p => p.dataset.panelState !== 'loading')
+            && !document.querySelector('[data-testid=panels][aria-busy=true]')
             && !document.querySelector('[data-testid=chart-loading]')
             && !document.body.textContent.includes('Updating…');
         }

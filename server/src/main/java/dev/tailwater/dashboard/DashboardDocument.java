@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -110,12 +111,14 @@ public final class DashboardDocument {
   }
 
   /**
-   * The range of a panel: its own, or the dashboard's.
+   * The range of a panel that has one of its own.
    *
-   * @throws dev.tailwater.query.QueryException when its own makes no sense
+   * @throws dev.tailwater.query.QueryException when it makes no sense
    */
-  public static TimeRange range(JsonNode panel, TimeRange dashboards, ZoneId zone, Instant now) {
-    return hasOwnRange(panel) ? TimeRangeJson.read(panel.path("timeRange"), zone, now) : dashboards;
+  public static Optional<TimeRange> ownRange(JsonNode panel, ZoneId zone, Instant now) {
+    return hasOwnRange(panel)
+        ? Optional.of(TimeRangeJson.read(panel.path("timeRange"), zone, now))
+        : Optional.empty();
   }
 
   /**
@@ -124,12 +127,12 @@ public final class DashboardDocument {
    * @throws dev.tailwater.query.QueryException when a range makes no sense
    */
   public List<QueryRequest> requests(long account, ZoneId zone, Instant now) {
-    TimeRange range = TimeRangeJson.read(timeRange(), zone, now);
     Map<String, List<String>> values = values(Map.of());
     List<QueryRequest> requests = new ArrayList<>();
     for (JsonNode panel : json.path("panels")) {
       for (PanelQuery query : queries(panel)) {
-        TimeRange its = range(panel, range, zone, now);
+        TimeRange its =
+            ownRange(panel, zone, now).orElseGet(() -> TimeRangeJson.read(timeRange(), zone, now));
         requests.add(query.request(account, new QueryContext(its, zone, now, values)));
       }
     }

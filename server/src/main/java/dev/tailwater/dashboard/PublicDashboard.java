@@ -113,8 +113,9 @@ final class PublicDashboard {
       }
       for (PanelQuery query : DashboardDocument.queries(panel)) {
         if (query.key().equals(queryKey)) {
-          TimeRange range = TimeRangeJson.read(range(), zone, now);
-          TimeRange its = DashboardDocument.range(panel, range, zone, now);
+          TimeRange its =
+              DashboardDocument.ownRange(panel, zone, now)
+                  .orElseGet(() -> TimeRangeJson.read(range(), zone, now));
           return Optional.of(
               query.request(link.account(), new QueryContext(its, zone, now, values())));
         }

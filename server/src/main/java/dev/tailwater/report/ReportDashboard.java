@@ -125,7 +125,7 @@ final class ReportDashboard {
    * @throws QueryException when its own makes no sense
    */
   TimeRange range(ReportPanel panel) {
-    return DashboardDocument.range(panel.json(), range, request.zone(), request.now());
+    return DashboardDocument.ownRange(panel.json(), request.zone(), request.now()).orElse(range);
   }
 
   /**

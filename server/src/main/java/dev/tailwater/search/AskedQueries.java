@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,8 +36,8 @@ public final class AskedQueries {
   /** From a Friday to a Monday, and a week off less likely than not. */
   private static final Duration KEPT = Duration.ofDays(7);
 
-  /** The seven dashboards of Heroku have 120 queries. */
-  private static final int MOST_OF_ACCOUNT = 200;
+  /** The seven dashboards of Heroku have 120 queries, asked in two time zones perhaps. */
+  private static final int MOST_OF_ACCOUNT = 300;
 
   private static final int MOST = 1_000;
 
@@ -144,10 +145,21 @@ public final class AskedQueries {
     return new Query(
         request.account(),
         request.text(),
-        new TreeMap<>(context.variables()),
+        mentioned(context.variables(), request.text()),
         context.zone(),
         request.axis(),
         BucketWidth.forAtMost(SLICES, length));
+  }
+
+  /**
+   * Some who ask send the values of all variables of a dashboard, some those that the text uses.
+   */
+  private static Map<String, List<String>> mentioned(
+      Map<String, List<String>> variables, String text) {
+    String folded = text.toLowerCase(Locale.ROOT);
+    Map<String, List<String>> mentioned = new TreeMap<>(variables);
+    mentioned.keySet().removeIf(name -> !folded.contains(name.toLowerCase(Locale.ROOT)));
+    return mentioned;
   }
 
   /** Forgets a query that cannot be asked any more. */
