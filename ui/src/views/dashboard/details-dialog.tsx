@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../../shell/dialog';
 
 interface DetailsDialogProps {
   heading: string;
@@ -18,7 +19,7 @@ export function DetailsDialog(props: DetailsDialogProps) {
   const [description, setDescription] = useState(props.description);
   const name = title.trim();
   return (
-    <Modal opened onClose={props.onClose} title={props.heading} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={props.onClose} title={props.heading}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -53,6 +54,6 @@ export function DetailsDialog(props: DetailsDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

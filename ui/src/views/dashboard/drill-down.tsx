@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import type { DataPoint } from '../../chart/drill';
 import type { Panel } from '../../model/dashboard';
+import { useFocusBack } from '../../shell/use-focus-back';
 import { describeRange, formatFullDateTime } from '../../time/format';
 import type { TimeRange } from '../../time/time-range';
 import classes from './drill-down.module.css';
@@ -27,6 +28,7 @@ const everything = '';
 
 /** What lies behind a point of a panel: its lines in the search, and the dashboards its author linked. */
 export function DrillDown({ panel, query, range, variables, points, initial, onClose }: DrillDownProps) {
+  useFocusBack();
   const [point, setPoint] = useState(initial);
   const linked = useLinkedDashboards(panel);
   const time = point?.slice ? { from: String(point.slice.from), to: String(point.slice.to) } : range;

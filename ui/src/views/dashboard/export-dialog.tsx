@@ -1,7 +1,8 @@
-import { Button, CopyButton, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, CopyButton, Group, Stack, Textarea } from '@mantine/core';
 import { useMemo } from 'react';
 import { type DashboardDocument, exportText } from '../../model/dashboard-document';
 import { download, fileName } from './download';
+import { Dialog } from '../../shell/dialog';
 
 interface ExportDialogProps {
   document: DashboardDocument;
@@ -13,13 +14,7 @@ interface ExportDialogProps {
 export function ExportDialog({ document, title, onClose }: ExportDialogProps) {
   const text = useMemo(() => exportText(document), [document]);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Export ${title}`}
-      size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={`Export ${title}`} size="xl">
       <Stack gap="sm">
         <Textarea
           aria-label="JSON"
@@ -47,6 +42,6 @@ export function ExportDialog({ document, title, onClose }: ExportDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

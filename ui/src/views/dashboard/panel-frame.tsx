@@ -1,9 +1,9 @@
-import { ActionIcon, Modal } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { Info, Maximize2, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
 import type { Panel } from '../../model/dashboard';
 import { QueryText } from '../../query/query-text';
+import { Dialog } from '../../shell/dialog';
 import { describeRange } from '../../time/format';
 import type { TimeRange } from '../../time/time-range';
 import classes from './dashboard.module.css';
@@ -32,9 +32,8 @@ interface PanelFrameProps {
 
 export function PanelFrame(props: PanelFrameProps) {
   const { panel, state, fetching, stale, warnings, query, range, ownRange, onExplore, body } = props;
-  // null as long as it was never opened: the closed ones of thirty panels would take part in every drawing of the page.
-  const [enlarged, setEnlarged] = useState<boolean | null>(null);
-  const [showsQuery, setShowsQuery] = useState<boolean | null>(null);
+  const [enlarged, setEnlarged] = useState(false);
+  const [showsQuery, setShowsQuery] = useState(false);
   const frame = useRef<HTMLElement>(null);
   const title = panel.title ?? '';
   const search = `/search?${new URLSearchParams({ q: query ?? '', from: range.from, to: range.to }).toString()}`;
@@ -78,7 +77,7 @@ export function PanelFrame(props: PanelFrameProps) {
             className={`${classes.tool ?? ''} ${classes.toolOfCharts ?? ''}`}
             aria-label={`Full screen of ${title}`}
             data-hint="Full screen"
-            onClick={() => openFirst(setEnlarged)}
+            onClick={() => setEnlarged(true)}
           >
             <Maximize2 size={14} aria-hidden />
           </ActionIcon>
@@ -91,20 +90,19 @@ export function PanelFrame(props: PanelFrameProps) {
             }}
             {...(query === null
               ? {}
-              : { query: { text: query, search, onView: () => openFirst(setShowsQuery), onExplore } })}
+              : { query: { text: query, search, onView: () => setShowsQuery(true), onExplore } })}
           />
         </span>
       </header>
       <div className={classes.panelBody} data-stale={stale || undefined}>
         {body()}
       </div>
-      {enlarged !== null && (
-        <Modal
-          opened={enlarged}
+      {enlarged && (
+        <Dialog
           onClose={() => setEnlarged(false)}
           title={title}
           fullScreen
-          closeButtonProps={{ 'aria-label': 'Close full screen' }}
+          closing="Close full screen"
           classNames={{
             content: enlargedClasses.enlarged,
             body: enlargedClasses.enlargedBody,
@@ -112,26 +110,18 @@ export function PanelFrame(props: PanelFrameProps) {
           }}
         >
           {body()}
-        </Modal>
+        </Dialog>
       )}
-      {showsQuery !== null && (
-        <Modal
-          opened={showsQuery}
+      {showsQuery && (
+        <Dialog
           onClose={() => setShowsQuery(false)}
           title={`Query of ${title}`}
           size="xl"
-          closeButtonProps={{ 'aria-label': 'Close' }}
           classNames={{ title: enlargedClasses.enlargedTitle }}
         >
           <QueryText query={query ?? ''} />
-        </Modal>
+        </Dialog>
       )}
     </section>
   );
-}
-
-/** Opens a dialog that may not be there yet. It gives the focus back to what had it when it changed from closed to open. */
-function openFirst(set: (opened: boolean) => void): void {
-  flushSync(() => set(false));
-  set(true);
 }

@@ -1,4 +1,4 @@
-import { Button, CopyButton, Divider, Group, Modal, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Button, CopyButton, Divider, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { Check, Copy, Globe } from 'lucide-react';
 import { useState } from 'react';
 import {
@@ -8,6 +8,7 @@ import {
   useSetPublicLink,
   useSetPublicLinkPolicy,
 } from '../../model/public-link-client';
+import { Dialog } from '../../shell/dialog';
 
 interface ShareDialogProps {
   id: string;
@@ -23,7 +24,7 @@ export function ShareDialog({ id, address, view, onClose }: ShareDialogProps) {
   const [chosen, setChosen] = useState(true);
   const plain = address.split('?')[0] ?? address;
   return (
-    <Modal opened onClose={onClose} title="Share" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Share" size="lg">
       <Stack gap="sm">
         <CopyField label="Link for people with a login" value={chosen ? address : plain} />
         <Switch
@@ -34,7 +35,7 @@ export function ShareDialog({ id, address, view, onClose }: ShareDialogProps) {
         <Divider my={4} />
         <PublicLink id={id} view={view} />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

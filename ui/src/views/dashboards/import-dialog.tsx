@@ -1,8 +1,9 @@
-import { Button, FileButton, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, FileButton, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useCreateDashboards } from '../../model/dashboard-client';
 import { importText } from '../../model/dashboard-document';
+import { Dialog } from '../../shell/dialog';
 
 /** Takes a dashboard's JSON, pasted or from a file. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
@@ -23,7 +24,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Modal opened onClose={onClose} title="Import" size="xl" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Import" size="xl">
       <Stack gap="sm">
         <Textarea
           label="JSON of a dashboard, or of an exported folder"
@@ -63,6 +64,6 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           Keys this program does not know are kept.
         </Text>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, Group, Stack, Textarea, TextInput, UnstyledButton } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
 import { dataPoints } from '../../../chart/data-points';
 import { chooseDrawing } from '../../../chart/drawing';
@@ -14,6 +14,7 @@ import { TextPanel } from '../text-panel';
 import classes from './panel-editor.module.css';
 import { type QueryDocument, QuerySection } from './query-section';
 import { SettingsForm } from './settings-form';
+import { Dialog } from '../../../shell/dialog';
 
 interface PanelEditorProps {
   panel: PanelDocument;
@@ -34,13 +35,12 @@ export default function PanelEditor({ panel, context, onSave, onClose }: PanelEd
     [draft, run, text],
   );
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       fullScreen
       title={text ? 'Edit text' : 'Edit panel'}
       closeOnEscape={false}
-      closeButtonProps={{ 'aria-label': 'Close without saving' }}
+      closing="Close without saving"
       classNames={{ content: classes.content, body: classes.body, title: classes.title }}
     >
       <div className={classes.columns}>
@@ -104,7 +104,7 @@ export default function PanelEditor({ panel, context, onSave, onClose }: PanelEd
         </Button>
         <Button onClick={() => onSave(draft)}>Save</Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { type Variable, variableSchema } from '../../../model/dashboard';
 import type { VariableDocument } from '../../../model/dashboard-document';
@@ -7,6 +7,7 @@ import { QueryError } from '../../../query/query-error';
 import { type QueryContext, useVariableOptions } from '../dashboard-queries';
 import classes from './variable-editor.module.css';
 import { emptySource, isComplete, kindsFor, nameProblem, type Source, sourceOf } from './variable-fields';
+import { Dialog } from '../../../shell/dialog';
 
 interface VariableFormProps {
   variable: VariableDocument;
@@ -29,14 +30,13 @@ export function VariableForm({ variable, added, others, context, onSave, onClose
   const complete = isComplete(draft, others);
   const tryOut = () => setTried(variableSchema.parse(draft));
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="lg"
       closeOnEscape={false}
       closeOnClickOutside={false}
       title={added ? 'Add a variable' : `Edit ${variable.name}`}
-      closeButtonProps={{ 'aria-label': 'Close without saving' }}
+      closing="Close without saving"
     >
       <form
         onSubmit={(event) => {
@@ -108,7 +108,7 @@ export function VariableForm({ variable, added, others, context, onSave, onClose
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

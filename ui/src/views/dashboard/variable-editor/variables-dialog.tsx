@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Modal, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Variable } from '../../../model/dashboard';
@@ -17,6 +17,7 @@ import { SavingState } from '../edit-controls';
 import { describeSource, usesOf } from './variable-fields';
 import { VariableForm } from './variable-form';
 import classes from './variable-editor.module.css';
+import { Dialog } from '../../../shell/dialog';
 
 interface VariablesDialogProps {
   stored: StoredDashboard;
@@ -67,13 +68,7 @@ export default function VariablesDialog({ stored, saving, context, onClose }: Va
   const uses = doomed === null ? 0 : usesOf(dashboard, doomed);
   return (
     <>
-      <Modal
-        opened
-        onClose={onClose}
-        size="lg"
-        title="Variables"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Dialog onClose={onClose} size="lg" title="Variables">
         <Stack gap="sm">
           {variables.length === 0 ? (
             <Text fz="sm" c="dimmed">
@@ -114,7 +109,7 @@ export default function VariablesDialog({ stored, saving, context, onClose }: Va
             </Group>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
       {doomed !== null && (
         <ConfirmDialog
           heading="Remove the variable"

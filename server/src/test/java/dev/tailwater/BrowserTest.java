@@ -249,13 +249,25 @@ class BrowserTest {
         page.waitForFunction("() => document.querySelector('[role=menuitem]') === null");
         assertThat(focused(page)).as("time %d", time).isEqualTo("Menu of Average Latency");
 
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        for (String item : List.of("View query", "Explore data")) {
+          String its = "Menu of Status code count by Dyno";
+          button(page, its).focus();
+          page.keyboard().press("Enter");
+          menuItem(page, item).press("Enter");
+          dialog.waitFor();
+          page.waitForFunction("() => document.activeElement.closest('[role=dialog]') !== null");
+          page.keyboard().press("Escape");
+          dialog.waitFor(hidden());
+          assertThat(focused(page)).as(item).isEqualTo(its);
+        }
+
         button(page, "Full screen of Average Latency").focus();
         assertThat(hint.innerText()).isEqualTo("Full screen");
         page.keyboard().press("Enter");
-        Locator dialog = page.getByRole(AriaRole.DIALOG);
         dialog.waitFor();
         page.keyboard().press("Escape");
-        dialog.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+        dialog.waitFor(hidden());
         assertThat(focused(page)).as("time %d", time).isEqualTo("Full screen of Average Latency");
       }
       page.locator("[aria-label^='About Average Latency:']").hover();
@@ -421,6 +433,9 @@ class BrowserTest {
       menuItem(page, "Export JSON").click();
       String json = page.getByLabel("JSON").inputValue();
       assertThat(json).contains("DashboardV2SyncDefinition").doesNotContain("contentId");
+      page.keyboard().press("Escape");
+      page.getByRole(AriaRole.DIALOG).waitFor(hidden());
+      assertThat(focused(page)).isEqualTo("Menu of the dashboard");
 
       page.navigate(tailwater.at("/dashboards").toString());
       importDashboard(
