@@ -187,6 +187,9 @@ class ScreenshotsTest {
       awaitPanels(page);
       button(page, "Menu of Status code count by Dyno").click();
       menuItem(page, "Explore data").click();
+      // A list that is opened beside a field that is still sliding in is hidden with it.
+      page.waitForFunction(
+          "() => document.querySelector('[role=dialog]') && document.getAnimations().length === 0");
       // The key opens the list, also where a click has just closed it.
       page.getByLabel("Series or value").first().click();
       page.getByLabel("Series or value").first().press("ArrowDown");
