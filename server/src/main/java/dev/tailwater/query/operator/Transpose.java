@@ -159,7 +159,9 @@ record Transpose(List<Name> row, List<Name> column, List<Name> announced, boolea
       order.add(place + " ASC NULLS LAST");
     }
     String names = cells.nextColumn(expressions.size());
-    expressions.add(names(cells, name));
+    if (others) {
+      expressions.add(names(cells, name));
+    }
     List<OpenColumns> open = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       Field value = values.get(i);
@@ -203,9 +205,9 @@ record Transpose(List<Name> row, List<Name> column, List<Name> announced, boolea
    * each cell before them it would take cells × names (the dynos of ten million lines filled the
    * engine).
    */
-  private static String names(Relation cells, String name) {
+  private String names(Relation cells, String name) {
     return "(SELECT list(%1$s) FROM (SELECT DISTINCT %1$s FROM %2$s ORDER BY 1 LIMIT %3$d))"
-        .formatted(name, cells.input(), NAMES);
+        .formatted(name, cells.input(), NAMES + announced.size());
   }
 
   private static String places(int count) {

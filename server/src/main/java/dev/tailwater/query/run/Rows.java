@@ -76,7 +76,7 @@ final class Rows {
       if (rows.isEmpty()) {
         for (int map = 0; map < open.size(); map++) {
           for (String key : list(found, known + 2 * map + 2)) {
-            isShown(map, open.get(map), key);
+            takeColumn(map, open.get(map), key);
           }
         }
       }
@@ -133,7 +133,8 @@ final class Rows {
     return found.wasNull() ? null : value;
   }
 
-  private boolean isShown(int map, OpenColumns open, String key) {
+  /** Takes note of a column that the data name; whether it may be shown. */
+  private boolean takeColumn(int map, OpenColumns open, String key) {
     return !open.taken().contains(key)
         && columns.add(key + open.suffix(), new FirstColumns.Source(map, key));
   }
@@ -183,7 +184,7 @@ final class Rows {
       if (found.getObject(column) instanceof Map<?, ?> all) {
         all.forEach((key, value) -> {
           String name = String.valueOf(key);
-          if (isShown(map, open, name)) {
+          if (takeColumn(map, open, name)) {
             cells.put(name, value);
           }
         });
@@ -191,7 +192,7 @@ final class Rows {
       return cells;
     }
     for (NamedText named : NamedTexts.read(list(found, column))) {
-      if (cells.size() < LISTED_LIMIT && isShown(map, open, named.name())) {
+      if (cells.size() < LISTED_LIMIT && takeColumn(map, open, named.name())) {
         cells.put(named.name(), named.text());
         spellings.putIfAbsent(named.name(), named.spelling());
       }
